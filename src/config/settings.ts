@@ -1,0 +1,37 @@
+/** Every setting of the program, whole and checked. */
+export interface Settings {
+  /** Address to listen on. */
+  readonly host: string;
+  readonly port: number;
+  /** The URL that clients see, without a slash at the end; absent: made from the request. */
+  readonly publicUrl: string | undefined;
+  /** Absent: the embedded server. */
+  readonly databaseUrl: string | undefined;
+  /** Folder of data files; absent: only what lies beside the descriptors. */
+  readonly data: string | undefined;
+  /** Folder of the embedded database and of results. */
+  readonly home: string;
+  /** Folder of resource descriptors. */
+  readonly descriptors: string;
+  /** Rows of a result when the client does not say. */
+  readonly maxrecDefault: number;
+  /** Rows of a result at most. */
+  readonly maxrecHard: number;
+  /** Seconds that a synchronous query may run. */
+  readonly syncSeconds: number;
+  /** Seconds that a job may run, when the client does not say and at most. */
+  readonly jobSeconds: number;
+  /** Days that a job and its result are kept. */
+  readonly jobDays: number;
+  /** Jobs that run at once in one process. */
+  readonly jobWorkers: number;
+  /** Title of the service, for pages and documents. */
+  readonly title: string;
+  /** The authority part of IVOIDs. */
+  readonly authority: string;
+}
+
+export type SettingName = keyof Settings;
+
+/** Where the value of a setting came from; the first that speaks wins in this order. */
+export type Origin = 'flag' | 'environment' | 'file' | 'default';

@@ -1,0 +1,11 @@
+/** Bounds that keep one request from harming the others. Each is told in the error that it causes. */
+export const LIMITS = {
+  /** Characters of one ADQL query. */
+  queryLength: 1_000_000,
+  /** Depth of nested parentheses, subqueries and operators in a query. */
+  queryNesting: 200,
+  /** Bytes of one request body. */
+  requestBody: 32 * 1024 * 1024,
+  /** Bytes of one descriptor file. */
+  descriptorBytes: 8 * 1024 * 1024,
+} as const;

@@ -1,0 +1,43 @@
+import type { Outcome, ResultHeader } from '../model/result.ts';
+
+/** How PostgreSQL's COPY delivers the rows that a format starts from. */
+export type CopyEncoding = 'binary' | 'text';
+
+/**
+ * Turns COPY bytes into a document, piece by piece. Chunks may end anywhere, also within a row or a number.
+ * `rows` stops taking rows after `maxrec`; the query asks for one more, so that an overflow is seen (TAP 1.1 sec 2.7.4).
+ */
+export interface ResultWriter {
+  /** The document up to its first row. */
+  begin(): Uint8Array;
+  rows(chunk: Uint8Array): Uint8Array;
+  /** The rest of the document; `failed` if PostgreSQL broke off. The outcome told in the document is the one returned by `outcome`. */
+  end(failure?: { readonly message: string }): Uint8Array;
+  /** After `end`. */
+  outcome(): Outcome;
+  /** Rows written so far. */
+  rowCount(): number;
+}
+
+export interface WriterOptions {
+  readonly maxrec: number;
+}
+
+/** One way to write a result. A file of this folder exports one, and `format/index.ts` lists it. */
+export interface OutputFormat {
+  /** Stable name, such as `votable-binary2`. */
+  readonly id: string;
+  readonly title: string;
+  /** For file names, without a dot. */
+  readonly extension: string;
+  /** The media type of the response when the client gives a short name. */
+  readonly mediaType: string;
+  /** Other media types that ask for this format; the response then repeats the one asked for (DALI 1.1 sec 3.4.3). */
+  readonly otherMediaTypes: readonly string[];
+  /** Short names for RESPONSEFORMAT, the first one preferred. */
+  readonly shortNames: readonly string[];
+  /** TAPRegExt's identifier of the format, if it has one. */
+  readonly ivoid?: string;
+  readonly copy: CopyEncoding;
+  writer(header: ResultHeader, options: WriterOptions): ResultWriter;
+}

@@ -1,0 +1,38 @@
+import type { Resource } from './resource.ts';
+import { qualifiedName, type Table } from './table.ts';
+
+export interface Schema {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly utype?: string;
+  readonly tables: readonly Table[];
+}
+
+/**
+ * One immutable snapshot of everything that is published. Each document about the service (/tables, /capabilities, TAP_SCHEMA,
+ * pages, records) is made from one of these, so that they agree item by item.
+ */
+export interface Catalogue {
+  /** Changes whenever the content does; good as an ETag. */
+  readonly version: string;
+  /** ISO 8601 with Z: when the content last changed. */
+  readonly changed: string;
+  readonly resources: readonly Resource[];
+  /** Every schema, `TAP_SCHEMA` last. */
+  readonly schemas: readonly Schema[];
+}
+
+export function allTables(catalogue: Catalogue): readonly Table[] {
+  return catalogue.schemas.flatMap(({ tables }) => tables);
+}
+
+/** Finds a table by `schema.table`, without regard to case. */
+export function findTable(catalogue: Catalogue, name: string): Table | undefined {
+  const wanted = name.toLowerCase();
+  return allTables(catalogue).find((table) => qualifiedName(table).toLowerCase() === wanted);
+}
+
+export function resourceOf(catalogue: Catalogue, table: Table): Resource | undefined {
+  return catalogue.resources.find(({ id }) => id === table.resource);
+}

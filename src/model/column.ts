@@ -1,0 +1,28 @@
+import type { Datatype } from './datatype.ts';
+
+/** One column of a published table; the words are those of VODataService 1.2 and VOTable. */
+export interface Column {
+  /** As the descriptor writes it, without quotes. */
+  readonly name: string;
+  readonly datatype: Datatype;
+  readonly unit?: string;
+  readonly ucd?: string;
+  readonly utype?: string;
+  readonly title?: string;
+  readonly description?: string;
+  /** No row lacks a value. */
+  readonly required?: boolean;
+  /** Smallest and largest value that the descriptor promises. */
+  readonly range?: readonly [number | string, number | string];
+  /** The values that the column can have, with their meaning. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** printf-like form for people, such as `%.4f`. */
+  readonly format?: string;
+  /** An index makes cuts on this column quick. */
+  readonly indexed: boolean;
+  /** Among the columns to show first. */
+  readonly principal: boolean;
+  /** Defined by a standard (TAP_SCHEMA, ObsCore). */
+  readonly std: boolean;
+  readonly note?: string;
+}
