@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import type { Observer } from '../core/observe.ts';
+import { sql } from '../core/sql-text.ts';
+import type { Database } from '../database/database.ts';
+import type { Catalogue, Schema } from '../model/catalogue.ts';
+import type { Resource } from '../model/resource.ts';
+import { TAP_SCHEMA } from '../model/tap-schema.ts';
+
+/** The newest snapshot of what is published. */
+export interface CatalogueCache {
+  readonly current: Catalogue;
+  /** Reads it anew, and returns it. */
+  reload(): Promise<Catalogue>;
+  close(): Promise<void>;
+}
+
+interface ResourceRow {
+  readonly resource: Resource;
+  readonly published: Date;
+}
+
+/** Loads the catalogue, and keeps up with what any process publishes or drops. */
+export async function openCatalogueCache(database: Database, observe: Observer): Promise<CatalogueCache> {
+  let current = await loadCatalogue(database);
+  let reloading: Promise<Catalogue> | undefined;
+  let stale = false;
+
+  const told = () =>
+    observe({ kind: 'catalogue-loaded', version: current.version, tables: current.schemas.flatMap((s) => s.tables).length });
+
+  /** One reload at a time; a notice that comes during it causes another one after it. */
+  const reload = (): Promise<Catalogue> => {
+    stale = true;
+    reloading ??= (async () => {
+      try {
+        while (stale) {
+          stale = false;
+          const next = await loadCatalogue(database);
+          if (next.version === current.version) continue;
+          current = next;
+          told();
+        }
+        return current;
+      } finally {
+        reloading = undefined;
+      }
+    })();
+    return reloading;
+  };
+
+  const subscription = await database.listen('almagest_catalogue', () => {
+    reload().catch((error: unknown) =>
+      observe({ kind: 'warning', message: `the catalogue could not be read anew: ${String(error)}` }),
+    );
+  });
+  // What was published between the first load and the subscription would else go unseen.
+  await reload();
+  told();
+
+  return {
+    get current() {
+      return current;
+    },
+    reload,
+    close: () => subscription.close(),
+  };
+}
+
+async function loadCatalogue(database: Database): Promise<Catalogue> {
+  const rows = await database.query<ResourceRow>(
+    sql`SELECT resource, published FROM almagest.resource ORDER BY position, id`,
+  );
+  const changed = rows.reduce((latest, { published }) => (published > latest ? published : latest), new Date(0));
+  return makeCatalogue(
+    rows.map(({ resource }) => resource),
+    changed,
+  );
+}
+
+/** The snapshot of these resources; TAP_SCHEMA comes by itself. */
+export function makeCatalogue(resources: readonly Resource[], changed: Date): Catalogue {
+  const schemas = [...groupBySchema(resources), TAP_SCHEMA];
+  const version = createHash('sha256')
+    .update(JSON.stringify([resources, schemas]))
+    .digest('hex')
+    .slice(0, 16);
+  return { version, changed: changed.toISOString(), resources, schemas };
+}
+
+/** Resources may share a schema; the first one that says something of it is heard. */
+function groupBySchema(resources: readonly Resource[]): Schema[] {
+  const schemas = new Map<string, Schema>();
+  for (const { schema, tables } of resources) {
+    const known = schemas.get(schema.name.toLowerCase());
+    schemas.set(schema.name.toLowerCase(), {
+      ...schema,
+      ...known,
+      tables: [...(known?.tables ?? []), ...tables],
+    });
+  }
+  return [...schemas.values()];
+}
