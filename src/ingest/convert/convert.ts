@@ -1,0 +1,162 @@
+import type { Column } from '../../model/column.ts';
+import { describeDatatype, fixedLength } from '../../model/datatype.ts';
+import type { Batch } from '../source.ts';
+import {
+  type ArrayVector,
+  itemKind,
+  makeValues,
+  type ScalarKind,
+  scalarVector,
+  type TextVector,
+  type Vector,
+  vectorKind,
+} from '../vector.ts';
+import { CellProblems } from './cell-problem.ts';
+import { type MagicNulls, makeNulls } from './magic-nulls.ts';
+import { convertNumbers } from './numbers.ts';
+import { readItems } from './read-text.ts';
+import { parseScalars } from './scalars.ts';
+
+/** Where a column of the table gets its cells. */
+export interface Conversion {
+  readonly column: Column;
+  /** Values of the file that mean NULL. */
+  readonly nulls: MagicNulls;
+}
+
+/** Turns the vectors of a batch into those of the table's columns. Throws I105 with all bad cells of the batch (ten at most). */
+export function convertBatch(batch: Batch, conversions: readonly Conversion[]): readonly Vector[] {
+  const problems = new CellProblems(batch);
+  const converted = batch.vectors.map((vector, index) => {
+    const conversion = conversions[index];
+    return conversion ? convertVector(vector, conversion, problems) : vector;
+  });
+  problems.throwIfAny();
+  return converted;
+}
+
+/** True where cells of this kind can become cells of the column at all; asked once, before any row is read. */
+export function isConvertible(from: Vector['kind'], column: Column): boolean {
+  const to = vectorKind(column.datatype);
+  if (from === 'text' || from === to) return true;
+  if (to === 'array' || from === 'array' || to === 'timestamp' || from === 'timestamp') return false;
+  return to !== 'boolean';
+}
+
+function convertVector(vector: Vector, { column, nulls }: Conversion, problems: CellProblems): Vector {
+  const to = vectorKind(column.datatype);
+  if (to === 'text') return checkTexts(textsOf(vector, nulls), column, problems);
+  if (to === 'array')
+    return vector.kind === 'array'
+      ? convertArray(vector, column, nulls, problems)
+      : parseArrays(vector, column, nulls, problems);
+  if (vector.kind === 'text') return parseScalars(vector, to, column, nulls, problems);
+  if (vector.kind === 'array')
+    throw new Error(`${column.name}: an array cannot become ${describeDatatype(column.datatype)}`);
+  return convertNumbers(vector, to, column, nulls, problems);
+}
+
+function textsOf(vector: Vector, nulls: MagicNulls): TextVector {
+  if (vector.kind === 'text') {
+    if (nulls.texts.size === 0) return vector;
+    return {
+      kind: 'text',
+      values: vector.values.map((text) => (text !== null && nulls.texts.has(text) ? null : text)),
+    };
+  }
+  if (vector.kind === 'array') return { kind: 'text', values: [] };
+  const masked = makeNulls(vector, nulls);
+  const texts = Array.from(vector.values as ArrayLike<number | bigint>, (value, row) => {
+    if (masked?.[row] === 1) return null;
+    return vector.kind === 'boolean' ? (value === 1 ? 'true' : 'false') : String(value);
+  });
+  return { kind: 'text', values: texts };
+}
+
+/** PostgreSQL has no character NUL (manual, 8.3), and a fixed arraysize bounds the length. */
+function checkTexts(vector: TextVector, column: Column, problems: CellProblems): TextVector {
+  const limit = Number.parseInt(column.datatype.arraysize ?? '*', 10);
+  for (let row = 0; row < vector.values.length; row++) {
+    const text = vector.values[row];
+    if (text === null || text === undefined) continue;
+    if (text.length > limit)
+      problems.add(
+        row,
+        column.name,
+        text,
+        `has ${text.length} characters; the column holds ${limit}`,
+        `Give the column arraysize: ${text.length}* or more, or "*".`,
+      );
+    else if (text.includes('\0')) problems.add(row, column.name, text, 'holds the character NUL, which no text can');
+  }
+  return vector;
+}
+
+function convertArray(vector: ArrayVector, column: Column, nulls: MagicNulls, problems: CellProblems): ArrayVector {
+  const kind = itemKind(column.datatype) as ScalarKind;
+  checkLengths(vector.ends, column, problems);
+  const rowOf = (item: number) => vector.ends.findIndex((end) => item < end);
+  const items = convertNumbers(
+    vector.items,
+    kind,
+    column,
+    nulls,
+    { add: (item, ...rest) => problems.add(rowOf(item), ...rest) },
+    'keep',
+  );
+  return { ...vector, items };
+}
+
+function parseArrays(vector: Vector, column: Column, nulls: MagicNulls, problems: CellProblems): ArrayVector {
+  const texts = vector.kind === 'text' ? vector.values : [];
+  const ends = new Uint32Array(texts.length);
+  const pieces: string[] = [];
+  let missing: Uint8Array | undefined;
+  texts.forEach((text, row) => {
+    if (text === null || nulls.texts.has(text)) {
+      missing ??= new Uint8Array(texts.length);
+      missing[row] = 1;
+    } else pieces.push(...readItems(text));
+    ends[row] = pieces.length;
+  });
+  const rowOf = (item: number) => ends.findIndex((end) => item < end);
+  const kind = itemKind(column.datatype) as ScalarKind;
+  const items = parseScalars(
+    { kind: 'text', values: pieces },
+    kind,
+    column,
+    nulls,
+    { add: (item, ...rest) => problems.add(rowOf(item), ...rest) },
+    'keep',
+  );
+  checkLengths(ends, column, problems, missing);
+  return { kind: 'array', items, ends, nulls: missing };
+}
+
+function checkLengths(ends: Uint32Array, column: Column, problems: CellProblems, missing?: Uint8Array): void {
+  const wanted = fixedLength(column.datatype);
+  if (wanted === undefined) return;
+  let start = 0;
+  for (let row = 0; row < ends.length; row++) {
+    const end = ends[row] ?? start;
+    if (end - start !== wanted && missing?.[row] !== 1)
+      problems.add(
+        row,
+        column.name,
+        `an array of ${end - start}`,
+        `is not ${describeDatatype(column.datatype)}`,
+        'Give the column arraysize: "*" if lengths differ.',
+      );
+    start = end;
+  }
+}
+
+/** An empty vector of the right kind, for a column that a batch has no cells for. */
+export function nullVector(column: Column, rows: number): Vector {
+  const kind = vectorKind(column.datatype);
+  if (kind === 'text') return { kind, values: new Array(rows).fill(null) };
+  const nulls = new Uint8Array(rows).fill(1);
+  if (kind === 'array')
+    return { kind, items: scalarVector('short', new Int16Array(0), undefined), ends: new Uint32Array(rows), nulls };
+  return scalarVector(kind, makeValues(kind, rows), nulls);
+}

@@ -1,0 +1,128 @@
+import { fail } from '../../core/error.ts';
+import type { Dialect } from '../../descriptor/descriptor.ts';
+import { readFile } from '../bytes/read-file.ts';
+import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
+import { HeaderFinder, type TextHeader } from './delimited/header.ts';
+import { type Line, readLines } from './delimited/lines.ts';
+import { parseRecords, splitRecords, type TextRecord } from './delimited/records.ts';
+
+/** Characters of the cells in one batch at most. */
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
+
+/** Delimited text: CSV, TSV, columns separated by blanks. Every cell comes as text, or as NULL if the dialect says so. */
+export const csv: InputFormat = {
+  ids: ['csv', 'tsv'],
+  title: 'delimited text',
+  async open({ file, source, onRead }: OpenRequest): Promise<RowSource> {
+    const { dialect } = source;
+    const { header, width } = await readHead(file, dialect);
+    const names =
+      header.names.length > 0 ? header.names : Array.from({ length: width }, (_, index) => `column ${index + 1}`);
+    return {
+      columns: names.map((name) => ({ name })),
+      batches: (wanted) => readBatches({ file, source, ...(onRead ? { onRead } : {}) }, header, names, wanted),
+    };
+  },
+};
+
+/** The header, and the number of cells of the first row (0 if there is none). */
+async function readHead(file: string, dialect: Dialect): Promise<{ header: TextHeader; width: number }> {
+  const finder = new HeaderFinder(dialect);
+  let last = 0;
+  for await (const group of readLines(readFile(file), file)) {
+    for (const line of group) {
+      last = line.number;
+      const header = finder.add(line);
+      if (header) return { header, width: header.names.length || (await firstWidth(file, dialect, header)) };
+    }
+  }
+  const header = finder.end(last);
+  if (dialect.headerRows > 0 && header.names.length === 0)
+    fail('I103', `${file} has no header line`, {
+      place: { file },
+      hint: 'If its columns have no names, set headerRows: 0 in `dialect` and name them by number.',
+    });
+  return { header, width: header.names.length };
+}
+
+async function firstWidth(file: string, dialect: Dialect, header: TextHeader): Promise<number> {
+  for await (const records of readRecords(readFile(file), file, dialect, header)) {
+    const [first] = records;
+    if (first) return first.cells.length;
+  }
+  return 0;
+}
+
+function readRecords(
+  bytes: AsyncIterable<Buffer>,
+  file: string,
+  dialect: Dialect,
+  header: TextHeader,
+): AsyncGenerator<TextRecord[]> {
+  const lines = dataLines(readLines(bytes, file), header);
+  return dialect.delimiter === 'whitespace' ? splitRecords(lines, dialect) : parseRecords(lines, dialect, file);
+}
+
+async function* dataLines(lines: AsyncIterable<Line[]>, { dataLine }: TextHeader): AsyncGenerator<Line[]> {
+  for await (const group of lines) {
+    const [first] = group;
+    if (first && first.number >= dataLine) yield group;
+    else yield group.filter(({ number }) => number >= dataLine);
+  }
+}
+
+async function* readBatches(
+  { file, source, onRead }: OpenRequest,
+  header: TextHeader,
+  names: readonly string[],
+  wanted: readonly number[],
+): AsyncGenerator<Batch> {
+  const { dialect } = source;
+  const missing = new Set(dialect.missingValues);
+  let firstRow = 1;
+  let batch = newBatch();
+  function newBatch() {
+    return { characters: 0, lines: [] as number[], cells: wanted.map((): (string | null)[] => []) };
+  }
+  const finish = (): Batch => {
+    const rows = batch.lines.length;
+    const done: Batch = {
+      file,
+      firstRow,
+      rows,
+      lines: Uint32Array.from(batch.lines),
+      vectors: batch.cells.map((values) => ({ kind: 'text', values })),
+    };
+    firstRow += rows;
+    batch = newBatch();
+    return done;
+  };
+  for await (const records of readRecords(readFile(file, onRead), file, dialect, header)) {
+    for (const { line, cells } of records) {
+      if (cells.length !== names.length) failRagged(file, line, cells, names, dialect);
+      batch.lines.push(line);
+      for (let i = 0; i < wanted.length; i++) {
+        const cell = cells[wanted[i] ?? 0] ?? '';
+        batch.characters += cell.length;
+        batch.cells[i]?.push(missing.has(cell) ? null : cell);
+      }
+      if (batch.lines.length >= BATCH_ROWS || batch.characters >= BATCH_CHARACTERS) yield finish();
+    }
+  }
+  if (batch.lines.length > 0) yield finish();
+}
+
+function failRagged(
+  file: string,
+  line: number,
+  cells: readonly string[],
+  names: readonly string[],
+  dialect: Dialect,
+): never {
+  const between = dialect.delimiter === 'whitespace' ? 'blanks' : JSON.stringify(dialect.delimiter);
+  const begin = cells.slice(0, 3).join(', ');
+  fail('I103', `line ${line} of ${file} has ${cells.length} cells, not ${names.length} (it begins ${begin})`, {
+    place: { file, line },
+    hint: `The file has ${names.length} columns: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' ...' : ''}. Mend the line, or say in \`dialect\` what separates the cells (now ${between}).`,
+  });
+}

@@ -1,0 +1,79 @@
+import { fail } from '../../../core/error.ts';
+
+/** A line of a text file without its line break; `number` counts from 1. */
+export interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** A line longer than this is no line of a table. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/**
+ * Cuts a stream of UTF-8 bytes into lines, whether they end in LF or CRLF. The lines come in groups, as one by one they would
+ * cost a promise each.
+ */
+export async function* readLines(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Line[]> {
+  let number = 1;
+  let rest = '';
+  for await (const text of decodeUtf8(bytes, file)) {
+    const pieces = (rest + text).split('\n');
+    rest = pieces.pop() ?? '';
+    if (rest.length > LONGEST_LINE)
+      fail('I103', `line ${number + pieces.length} of ${file} has more than ${LONGEST_LINE} characters`, {
+        place: { file, line: number + pieces.length },
+        hint: 'Look whether this is a text file with one row on a line.',
+      });
+    if (pieces.length === 0) continue;
+    yield pieces.map((piece) => ({ number: number++, text: withoutReturn(piece) }));
+  }
+  if (rest !== '') yield [{ number, text: withoutReturn(rest) }];
+}
+
+const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
+
+/** Decodes strictly: a byte that is not UTF-8 is an error with its line, never a question mark in someone's catalogue. */
+export async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let lines = 0;
+  for await (const chunk of bytes) {
+    let text: string;
+    try {
+      text = decoder.decode(chunk, { stream: true });
+    } catch (cause) {
+      return failNotUtf8(file, lines + linesBeforeBadByte(chunk) + 1, cause);
+    }
+    yield text;
+    for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) lines++;
+  }
+  try {
+    decoder.decode();
+  } catch (cause) {
+    failNotUtf8(file, lines + 1, cause);
+  }
+}
+
+/** Halves the chunk until the longest good stretch of whole lines is found. */
+function linesBeforeBadByte(chunk: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 0;
+  for (let start = 0; ; line++) {
+    const end = chunk.indexOf(0x0a, start);
+    if (end < 0) return line;
+    try {
+      decoder.decode(chunk.subarray(start, end));
+    } catch {
+      // A first line that began in the chunk before may start in the middle of a character.
+      if (start > 0) return line;
+    }
+    start = end + 1;
+  }
+}
+
+function failNotUtf8(file: string, line: number, cause: unknown): never {
+  fail('I103', `line ${line} of ${file} is not UTF-8 text`, {
+    place: { file, line },
+    hint: 'If the file is Latin-1, convert it: iconv -f LATIN1 -t UTF-8. If it is not text at all, look at `format`.',
+    cause,
+  });
+}
