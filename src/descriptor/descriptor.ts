@@ -1,4 +1,4 @@
-import type { Place } from '../core/error.ts';
+import type { Place, Problem } from '../core/error.ts';
 import type { Resource } from '../model/resource.ts';
 
 /** How the cells of a delimited text file are laid out. */
@@ -71,6 +71,8 @@ export interface TablePlan {
   /** Bounds on the number of rows; a load outside them is refused. */
   readonly rowCount: { readonly min?: number; readonly max?: number };
   readonly indexes: readonly IndexPlan[];
+  /** Where the descriptor speaks of the table. */
+  readonly place: Place;
   /** By column name: where the descriptor speaks of it. */
   readonly places: Readonly<Record<string, Place>>;
 }
@@ -84,4 +86,17 @@ export interface Descriptor {
   readonly resource: Resource;
   /** One for each table of the resource, in the same order. */
   readonly plans: readonly TablePlan[];
+  /** Where the query of each example begins, in the order of `resource.examples`. */
+  readonly examplePlaces: readonly Place[];
+}
+
+/** One descriptor file as found: what it describes, if it is sound, and everything there is to say about it. */
+export interface LoadedDescriptor {
+  readonly file: string;
+  /** Absent if one of the problems is an error. */
+  readonly descriptor?: Descriptor;
+  /** Errors, warnings and notes, in the order of the file. */
+  readonly problems: readonly Problem[];
+  /** The file as text; empty if it is none. */
+  readonly text: string;
 }

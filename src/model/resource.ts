@@ -12,6 +12,8 @@ export interface Example {
   readonly name: string;
   readonly description?: string;
   readonly adql: string;
+  /** What its result must be like; held by `check`. */
+  readonly check?: { readonly minRows?: number; readonly maxRows?: number; readonly maxSeconds?: number };
 }
 
 export interface Coverage {

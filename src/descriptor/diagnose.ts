@@ -1,0 +1,165 @@
+import { type Problem, problem } from '../core/error.ts';
+import { didYouMean, suggest } from '../core/suggest.ts';
+import { deprecatedTerm } from '../model/vocabulary/ivoa.ts';
+import type { DocumentPath, LocatedDocument } from './read-document.ts';
+import type { SchemaError } from './validate.ts';
+
+/** A part of the schema, as far as the messages speak of it. */
+interface SchemaPart {
+  readonly title?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly enum?: readonly (string | boolean)[];
+  readonly vocabulary?: string;
+  readonly expected?: string;
+}
+
+/** Says what a schema error means to the author of the file, and where. */
+export function diagnose(error: SchemaError, document: LocatedDocument): Problem {
+  const path = pathOf(error.instancePath, document.value);
+  const part = (error.parentSchema ?? {}) as SchemaPart;
+  const params = error.params as Readonly<Record<string, unknown>>;
+  const place = document.valuePlace(path);
+  const name = nameOf(path);
+  const shown = show(error.data);
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params['additionalProperty']);
+      const known = Object.keys(part.properties ?? {});
+      return problem('D104', `unknown key ${show(key)} in a ${part.title ?? 'map'}`, {
+        hint: didYouMean(key, known) ?? `the keys are ${known.join(', ')}`,
+        place: document.keyPlace([...path, key]),
+      });
+    }
+    case 'required':
+      return problem('D103', `a ${part.title ?? 'map'} lacks ${show(params['missingProperty'])}`, {
+        ...(part.title === 'column' || part.title === 'table' ? namedHint(error.data) : {}),
+        place,
+      });
+    case 'enum': {
+      const words = (part.enum ?? []).map(String);
+      const list = part.vocabulary ? `in the vocabulary ${part.vocabulary}` : `a ${part.title ?? name}`;
+      const instead = part.vocabulary && deprecatedTerm(part.vocabulary, String(error.data));
+      return problem(part.vocabulary ? 'D213' : 'D101', `${name} ${shown} is not ${list}`, {
+        hint: instead
+          ? `the vocabulary has replaced it by ${instead}`
+          : nearest(String(error.data), words, `use one of ${words.join(', ')}`),
+        place,
+      });
+    }
+    case 'const':
+      return problem('D101', `${name} is ${shown}; it must be ${show(params['allowedValue'])}`, { place });
+    case 'type':
+      return problem('D105', `${name} is ${kindOf(error.data)}; it must be ${kinds(params['type'])}`, {
+        ...quoteHint(error.data, params['type']),
+        place,
+      });
+    case 'pattern':
+    case 'format':
+      return problem('D105', `${name} ${shown} has the wrong form`, {
+        hint: `write ${part.expected ?? `text of the form ${String(params['pattern'] ?? params['format'])}`}`,
+        place,
+      });
+    case 'minLength':
+      return problem(
+        'D105',
+        Number(params['limit']) <= 1
+          ? `${name} is empty`
+          : `${name} has ${String(error.data).length} characters; it needs at least ${String(params['limit'])}`,
+        { place },
+      );
+    case 'maxLength':
+      return problem(
+        'D105',
+        `${name} has ${String(error.data).length} characters; it may have ${String(params['limit'])}`,
+        { place },
+      );
+    case 'minItems':
+    case 'maxItems':
+      return problem(
+        'D105',
+        `${name} has ${(error.data as readonly unknown[]).length} items; it needs at ${error.keyword === 'minItems' ? 'least' : 'most'} ${String(params['limit'])}`,
+        { place },
+      );
+    case 'minimum':
+    case 'maximum':
+      return problem(
+        'D105',
+        `${name} is ${shown}; it must be ${error.keyword === 'minimum' ? 'at least' : 'at most'} ${String(params['limit'])}`,
+        { place },
+      );
+    default:
+      return problem('D105', `${name} ${error.message ?? 'has the wrong form'}`, { place });
+  }
+}
+
+/** The JSON pointer of an error as a path: parts that index a list become numbers. */
+function pathOf(pointer: string, root: unknown): DocumentPath {
+  const path: (string | number)[] = [];
+  let value = root;
+  for (const raw of pointer.split('/').slice(1)) {
+    const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) {
+      path.push(Number(key));
+      value = (value as readonly unknown[])[Number(key)];
+    } else {
+      path.push(key);
+      value = (value as Readonly<Record<string, unknown>> | null)?.[key];
+    }
+  }
+  return path;
+}
+
+/** What to call the value at a path: its key, or "an item of" its list. */
+function nameOf(path: DocumentPath): string {
+  const key = path.at(-1);
+  if (key === undefined) return 'the descriptor';
+  if (typeof key === 'string') return key;
+  const list = path.findLast((part) => typeof part === 'string');
+  return list === undefined ? 'an item' : `an item of ${list}`;
+}
+
+function namedHint(data: unknown): { hint?: string } {
+  const name = (data as { readonly name?: unknown }).name;
+  return typeof name === 'string' ? { hint: `this is about ${show(name)}` } : {};
+}
+
+function nearest(word: string, words: readonly string[], otherwise: string): string {
+  return suggest(word, words).length > 0 ? (didYouMean(word, words) ?? otherwise) : otherwise;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+  null: 'empty',
+};
+
+function kinds(types: unknown): string {
+  const words = (Array.isArray(types) ? types : [types]).map((type) => KINDS[String(type)] ?? String(type));
+  const last = words.pop() ?? 'something else';
+  return words.length > 0 ? `${words.join(', ')} or ${last}` : last;
+}
+
+function kindOf(data: unknown): string {
+  if (data === null) return 'empty';
+  if (Array.isArray(data)) return 'a list';
+  if (typeof data === 'object') return 'a map';
+  return typeof data === 'string' ? `the text ${show(data)}` : show(data);
+}
+
+/** YAML reads `1.0` as a number and `yes` as text; what should be text then needs quotes. */
+function quoteHint(data: unknown, types: unknown): { hint?: string } {
+  const wantsText = types === 'string' || (Array.isArray(types) && types.includes('string'));
+  const plain = typeof data === 'number' || typeof data === 'boolean';
+  return wantsText && plain ? { hint: 'put it in quotes, so that it is text' } : {};
+}
+
+const MOST_SHOWN = 60;
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+}

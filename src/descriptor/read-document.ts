@@ -1,0 +1,119 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Place, type Problem, problem } from '../core/error.ts';
+import { LIMITS } from '../core/limits.ts';
+
+/** A step to a part of a document: a key of a map, or the index of an item. */
+export type DocumentPath = readonly (string | number)[];
+
+/** A YAML or JSON document as plain values, with the way back to its lines. */
+export interface LocatedDocument {
+  readonly value: unknown;
+  /** The place of the value at a path; of its nearest parent that is there, if it is not. */
+  valuePlace(path: DocumentPath): Place;
+  /** The place of the key that names the value at a path. */
+  keyPlace(path: DocumentPath): Place;
+}
+
+/** YAML aliases that one document may hold: enough for a repeated line, too few for a document that grows a million-fold. */
+const MOST_ALIASES = 100;
+
+/**
+ * Reads the bytes of a descriptor. JSON is read as YAML, which holds it (YAML 1.2 sec 1.3). There is no document if there is a
+ * problem of severity `error` other than a key written twice.
+ */
+export function readDocument(
+  file: string,
+  bytes: Uint8Array,
+): { readonly document?: LocatedDocument; readonly problems: readonly Problem[]; readonly text: string } {
+  const { text, flaw } = decode(file, bytes);
+  if (flaw) return { problems: [flaw], text };
+  try {
+    return { ...parse(file, text), text };
+  } catch (cause) {
+    // The parser is recursive, and expands aliases; what goes wrong there is told by its own words or the stack's end.
+    const message =
+      cause instanceof RangeError
+        ? 'the file is nested too deeply'
+        : `the file cannot be read as YAML: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return { problems: [problem('D102', message, { place: { file, line: 1, column: 1 } })], text };
+  }
+}
+
+function decode(file: string, bytes: Uint8Array): { readonly text: string; readonly flaw?: Problem } {
+  const unreadable = (message: string, hint: string): { text: string; flaw: Problem } => ({
+    text: '',
+    flaw: problem('D106', message, { hint, place: { file } }),
+  });
+  if (bytes.length > LIMITS.descriptorBytes)
+    return unreadable(
+      `the file has ${bytes.length} bytes; a descriptor may have ${LIMITS.descriptorBytes}`,
+      'a descriptor says where the data are, it does not hold them',
+    );
+  if (bytes.includes(0)) return unreadable('the file is not text', 'a descriptor is a YAML or JSON file in UTF-8');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return unreadable('the file is not UTF-8 text', 'a descriptor is a YAML or JSON file in UTF-8');
+  }
+  if (text.trim() === '') return unreadable('the file is empty', 'a descriptor begins with format: resource/1');
+  return { text };
+}
+
+function parse(
+  file: string,
+  text: string,
+): { readonly document?: LocatedDocument; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const problems = yaml.errors.map((error) =>
+    error.code === 'DUPLICATE_KEY'
+      ? problem('D202', 'a key stands twice in the same place', {
+          hint: 'keep one of the two',
+          place: place(error.pos[0]),
+        })
+      : problem('D102', sentence(error.message), { place: place(error.pos[0]) }),
+  );
+  if (problems.some(({ code }) => code === 'D102')) return { problems };
+  const root = yaml.contents;
+  const value: unknown = yaml.toJS({ maxAliasCount: MOST_ALIASES });
+
+  const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(yaml) : node);
+  const step = (node: unknown, key: string | number): { readonly value: unknown; readonly pair?: Pair } | undefined => {
+    const parent = resolve(node);
+    if (isSeq(parent) && typeof key === 'number') return key in parent.items ? { value: parent.items[key] } : undefined;
+    if (!isMap(parent)) return undefined;
+    const pair = parent.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+    return pair && { value: pair.value, pair };
+  };
+  const offsetOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0] ?? undefined;
+
+  const walk = (path: DocumentPath): { readonly value: number; readonly key: number } => {
+    let node: unknown = root;
+    let at = { value: offsetOf(root) ?? 0, key: offsetOf(root) ?? 0 };
+    for (const key of path) {
+      const found = step(node, key);
+      if (!found) break;
+      node = found.value;
+      const keyOffset = offsetOf(found.pair?.key);
+      const valueOffset = offsetOf(node) ?? keyOffset ?? at.value;
+      at = { value: valueOffset, key: keyOffset ?? valueOffset };
+    }
+    return at;
+  };
+  const document: LocatedDocument = {
+    value,
+    valuePlace: (path) => place(walk(path).value),
+    keyPlace: (path) => place(walk(path).key),
+  };
+  return { document, problems };
+}
+
+/** The parser's message with a small first letter, as ours have. */
+function sentence(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
