@@ -53,6 +53,9 @@ export const ERRORS = {
   Q209: kind('check', 400, 'the feature is not offered'),
   Q210: kind('check', 400, 'the operands of a set operation do not match'),
   Q211: kind('check', 400, 'a table name is ambiguous'),
+  Q212: kind('check', 400, 'an aggregate stands where none may'),
+  Q213: kind('check', 400, 'a sort key is not among the selected columns'),
+  Q214: kind('check', 400, 'a list of columns has the wrong length'),
 
   Q301: kind('lower', 400, 'the query cannot be carried out'),
 

@@ -1,0 +1,79 @@
+import type { FunctionCall } from '../adql/ast.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { isText } from '../model/datatype.ts';
+import { type Context, report } from './context.ts';
+import { accepts, describeKind, type Form, usage } from './functions/definition.ts';
+import { FUNCTIONS, isFunctionName } from './functions/index.ts';
+import { REFUSED_NAMES } from './functions/name.ts';
+import { unresolved } from './resolve-names.ts';
+import { describeValue } from './resolve-types.ts';
+import type { Value } from './typed.ts';
+
+/** Finds the form of the function that these arguments fit, and the value that it makes. */
+export function checkCall(call: FunctionCall, values: readonly Value[], context: Context): Value {
+  const name = call.name.name.toLowerCase();
+  const shown = name.toUpperCase();
+  if (!isFunctionName(name)) {
+    if (REFUSED_NAMES.has(name))
+      report(context, 'Q209', call.name.span, `the function ${shown} is not offered by this service`);
+    else {
+      const hint = didYouMean(name, Object.keys(FUNCTIONS)) ?? 'the capabilities of the service list its functions';
+      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, { hint });
+    }
+    return unresolved(call.span);
+  }
+
+  const { forms } = FUNCTIONS[name];
+  const hint = `it is called as ${forms.map((form) => usage(name, form)).join(' or ')}`;
+  const counted = forms.filter(({ parameters, open }) =>
+    open ? values.length >= parameters.length : values.length === parameters.length,
+  );
+  const fitting = counted.find((form) => misfit(form, values) === undefined);
+  if (fitting) {
+    const made = fitting.build({ name, arguments: values, span: call.span });
+    if (typeof made !== 'string') return made;
+    report(context, 'Q205', call.span, `${shown} cannot take these arguments: ${made}`);
+    return unresolved(call.span);
+  }
+
+  const wrong = nearestMisfit(counted, values);
+  if (wrong === undefined) {
+    const counts = [...new Set(forms.map(({ parameters }) => parameters.length))].sort((a, b) => a - b).join(' or ');
+    report(context, 'Q205', call.span, `${shown} takes ${counts} arguments, not ${values.length}`, { hint });
+    return unresolved(call.span);
+  }
+  const { value, index, form } = wrong;
+  const { name: parameterName, kind } = parameterAt(form, index);
+  const castable = (kind === 'number' || kind === 'integer') && isText(value.datatype) && value.kind !== 'text';
+  report(
+    context,
+    'Q205',
+    value.span,
+    `argument ${index + 1} of ${shown}, ${parameterName}, must be ${describeKind(kind)}, not ${describeValue(value)}`,
+    { hint: castable ? 'CAST(... AS DOUBLE PRECISION) turns a text into a number' : hint },
+  );
+  return unresolved(call.span);
+}
+
+function parameterAt({ parameters }: Form, index: number) {
+  const found = parameters[Math.min(index, parameters.length - 1)];
+  if (!found) throw new Error('a form without parameters takes no argument');
+  return found;
+}
+
+/** The first argument that the form does not take. */
+function misfit(form: Form, values: readonly Value[]): number | undefined {
+  const index = values.findIndex((value, at) => !accepts(parameterAt(form, at).kind, value));
+  return index < 0 ? undefined : index;
+}
+
+/** Of all forms, what the one that gets furthest stumbles over. */
+function nearestMisfit(forms: readonly Form[], values: readonly Value[]) {
+  let furthest: { value: Value; index: number; form: Form } | undefined;
+  for (const form of forms) {
+    const index = misfit(form, values);
+    const value = index === undefined ? undefined : values[index];
+    if (index !== undefined && value && (!furthest || index > furthest.index)) furthest = { value, index, form };
+  }
+  return furthest;
+}

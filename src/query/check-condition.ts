@@ -1,0 +1,83 @@
+import type { Condition, In } from '../adql/ast.ts';
+import { assertNever } from '../core/assert-never.ts';
+import { isText } from '../model/datatype.ts';
+import { checkValue, type Place } from './check-value.ts';
+import { type Context, report } from './context.ts';
+import { describeValue, makeComparable } from './resolve-types.ts';
+import { columnValue } from './scope.ts';
+import type { ComparisonOperator, Predicate, Value } from './typed.ts';
+
+/** Checks a condition and everything in it. */
+export function checkCondition(condition: Condition, place: Place, context: Context): Predicate {
+  const value = (expression: Parameters<typeof checkValue>[0]) => checkValue(expression, place, context);
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return {
+        kind: condition.kind,
+        operands: condition.operands.map((operand) => checkCondition(operand, place, context)),
+      };
+    case 'not':
+      return { kind: 'not', operand: checkCondition(condition.operand, place, context) };
+    case 'comparison': {
+      const { operator } = condition;
+      const [left, right] = compare(value(condition.left), value(condition.right), operator, context);
+      return { kind: 'comparison', operator, left, right };
+    }
+    case 'between': {
+      const { negated } = condition;
+      const operand = value(condition.operand);
+      const [, low] = compare(operand, value(condition.low), '>=', context);
+      const [, high] = compare(operand, value(condition.high), '<=', context);
+      return { kind: 'between', negated, operand, low, high };
+    }
+    case 'in':
+      return checkIn(condition, value(condition.operand), place, context);
+    case 'like': {
+      const { negated, ignoreCase } = condition;
+      const operand = text(value(condition.operand), context);
+      return { kind: 'like', negated, ignoreCase, operand, pattern: text(value(condition.pattern), context) };
+    }
+    case 'is-null':
+      return { kind: 'is-null', negated: condition.negated, operand: value(condition.operand) };
+    case 'exists': {
+      const query = context.checkNested(condition.query, { outer: place.scope, common: place.scope.common }, context);
+      return { kind: 'exists', query };
+    }
+    default:
+      return assertNever(condition);
+  }
+}
+
+/** The two values as they can be compared; reports if they cannot. */
+export function compare(left: Value, right: Value, operator: ComparisonOperator, context: Context): [Value, Value] {
+  const comparable = makeComparable(left, right, operator);
+  if (!('message' in comparable)) return [comparable.left, comparable.right];
+  const { message, hint } = comparable;
+  const span = { start: Math.min(left.span.start, right.span.start), end: Math.max(left.span.end, right.span.end) };
+  report(context, 'Q208', span, message, hint === undefined ? {} : { hint });
+  return [left, right];
+}
+
+function checkIn(condition: In, operand: Value, place: Place, context: Context): Predicate {
+  const { negated, values } = condition;
+  if (!('kind' in values)) {
+    const compared = values.map((item) => compare(operand, checkValue(item, place, context), '=', context)[1]);
+    return { kind: 'in-values', negated, operand, values: compared };
+  }
+  const query = context.checkNested(values, { outer: place.scope, common: place.scope.common }, context);
+  if (query.columns.length !== 1) {
+    report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`);
+  } else {
+    compare(operand, columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span), '=', context);
+  }
+  return { kind: 'in-query', negated, operand, query };
+}
+
+function text(value: Value, context: Context): Value {
+  if (value.kind === 'null' || isText(value.datatype)) return value;
+  report(context, 'Q208', value.span, `LIKE compares texts, but this is ${describeValue(value)}`, {
+    hint: 'CAST(... AS VARCHAR) makes a text of it',
+  });
+  return value;
+}

@@ -1,0 +1,28 @@
+import type { AdqlExpression } from '../adql/ast.ts';
+import { throwIfAny } from '../core/error.ts';
+import type { Column } from '../model/column.ts';
+import { EMPTY_INDEX } from './catalogue-index.ts';
+import { checkQueryExpression } from './check-query.ts';
+import { checkValue } from './check-value.ts';
+import { newContext } from './context.ts';
+import { newScope, visibleColumns } from './scope.ts';
+import type { Source, TypedExpression, Value } from './typed.ts';
+import { partsOf } from './walk.ts';
+
+/** Checks an expression over the columns of one row, such as a computed column of a descriptor. Throws all problems as one AlmagestError. */
+export function checkExpression({ text, expression }: AdqlExpression, columns: readonly Column[]): TypedExpression {
+  const context = newContext(EMPTY_INDEX, checkQueryExpression);
+  const row: Source = { kind: 'row', id: context.nextId++, columns };
+  const scope = newScope(
+    { tables: [], columns: visibleColumns(row, expression.span) },
+    { outer: undefined, common: [] },
+  );
+  const value = checkValue(expression, { scope, clause: 'a computed column', aggregates: false }, context);
+  throwIfAny(context.problems, text);
+  return { text, value, reads: [...new Set(columnNames(value))] } as TypedExpression;
+}
+
+function columnNames(value: Value): readonly string[] {
+  if (value.kind === 'column') return value.source.columns.slice(value.index, value.index + 1).map(({ name }) => name);
+  return partsOf(value).flatMap(columnNames);
+}

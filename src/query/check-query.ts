@@ -1,0 +1,99 @@
+import type { CommonTable, QueryExpression, QueryTerm, SetOperation } from '../adql/ast.ts';
+import type { Datatype } from '../model/datatype.ts';
+import type { ResultColumn } from '../model/result.ts';
+import { renameColumns } from './check-from.ts';
+import { checkOrder } from './check-order.ts';
+import { checkSelect } from './check-select.ts';
+import { type Context, report } from './context.ts';
+import { commonType } from './resolve-types.ts';
+import { columnValue, newScope, type Surroundings, sameName, visibleColumns } from './scope.ts';
+import type { Source, TypedCommonTable, TypedQueryExpression, TypedSetOperation, TypedTerm } from './typed.ts';
+
+/** Checks a query, be it the whole or nested in another. */
+export function checkQueryExpression(
+  query: QueryExpression,
+  around: Surroundings,
+  context: Context,
+): TypedQueryExpression {
+  const inside: Surroundings = { ...around, common: checkWith(query.with, around, context) };
+  const own = inside.common.slice(around.common.length);
+  const offset = query.offset && { offset: BigInt(query.offset.text) };
+
+  if (query.body.kind === 'select') {
+    const { select, orderBy } = checkSelect(query.body, query.orderBy, inside, context);
+    return { kind: 'query', with: own, body: select, orderBy, columns: select.columns, ...offset };
+  }
+  const body = checkTerm(query.body, inside, context);
+  const result: Source = { kind: 'result', id: context.nextId++, columns: body.columns };
+  const outputs = body.columns.map((column, index) => ({ column, value: columnValue(result, index, query.span) }));
+  const scope = newScope({ tables: [], columns: visibleColumns(result, query.span) }, inside);
+  const orderBy = checkOrder(query.orderBy, outputs, { scope, clause: 'ORDER BY', aggregates: false }, context);
+  return { kind: 'query', with: own, body, result, orderBy, columns: body.columns, ...offset };
+}
+
+/** The tables of WITH, after those that are known already; each sees the ones before it (ADQL 2.1 sec 4.5). */
+function checkWith(
+  tables: readonly CommonTable[],
+  around: Surroundings,
+  context: Context,
+): readonly TypedCommonTable[] {
+  return tables.reduce<readonly TypedCommonTable[]>((known, { name, columns, query }) => {
+    const own = known.slice(around.common.length);
+    if (own.some((other) => sameName(name, { ...name, name: other.name })))
+      report(context, 'Q207', name.span, `WITH has two tables called ${name.name}`);
+    const checked = checkQueryExpression(query, { ...around, common: known }, context);
+    const named = renameColumns(checked.columns, columns, name, context);
+    return [...known, { id: context.nextId++, name: name.name, query: checked, columns: named }];
+  }, around.common);
+}
+
+function checkTerm(term: QueryTerm, around: Surroundings, context: Context): TypedTerm {
+  switch (term.kind) {
+    case 'select':
+      return checkSelect(term, [], around, context).select;
+    case 'query':
+      return checkQueryExpression(term, around, context);
+    case 'set-operation':
+      return checkSetOperation(term, around, context);
+  }
+}
+
+function checkSetOperation(operation: SetOperation, around: Surroundings, context: Context): TypedSetOperation {
+  const { operator, all, span } = operation;
+  const left = checkTerm(operation.left, around, context);
+  const right = checkTerm(operation.right, around, context);
+  if (left.columns.length !== right.columns.length) {
+    const message = `${operator.toUpperCase()} joins queries of as many columns, not of ${left.columns.length} and ${right.columns.length}`;
+    report(context, 'Q210', operation.right.span, message);
+  }
+  const columns = left.columns.map((column, index): ResultColumn => {
+    const other = right.columns[index];
+    if (!other) return column;
+    const datatype = commonType(outputOf(left, index), outputOf(right, index));
+    if (datatype) return withType(column, datatype);
+    report(
+      context,
+      'Q210',
+      span,
+      `column ${index + 1} of the operands of ${operator.toUpperCase()} is of different types: ${column.name} is ${column.datatype.primitive}, ${other.name} is ${other.datatype.primitive}`,
+      {
+        hint: 'CAST makes the types alike',
+      },
+    );
+    return column;
+  });
+  return { kind: 'set-operation', operator, all, left, right, columns };
+}
+
+/** The values come from two places, so the column is no longer that of one table. */
+function withType({ table: _table, column: _column, ...column }: ResultColumn, datatype: Datatype): ResultColumn {
+  return { ...column, datatype };
+}
+
+/** An output of a term, with `kind: 'null'` where it is a bare NULL, which has no type of its own. */
+function outputOf(term: TypedTerm, index: number): { kind?: string; datatype: Datatype } {
+  const output = term.kind === 'select' ? term.outputs[index] : undefined;
+  const column = term.columns[index];
+  if (!column) throw new Error('both operands have this column');
+  return { datatype: column.datatype, ...(output?.kind === 'null' && { kind: 'null' }) };
+}

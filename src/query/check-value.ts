@@ -1,0 +1,167 @@
+import type { Aggregate, BinaryOperation, Cast, Expression, UnaryOperation } from '../adql/ast.ts';
+import { assertNever } from '../core/assert-never.ts';
+import { DOUBLE, isInteger, isNumber, isText, isTimestamp, LONG, TEXT } from '../model/datatype.ts';
+import { checkCall } from './check-call.ts';
+import { checkCast } from './check-cast.ts';
+import { type Context, report } from './context.ts';
+import { resolveColumn, unresolved } from './resolve-names.ts';
+import { arithmeticType, describeValue, literalType, meaning } from './resolve-types.ts';
+import type { Scope } from './scope.ts';
+import type { Meaning, Value } from './typed.ts';
+
+/** Where a value stands. */
+export interface Place {
+  readonly scope: Scope;
+  /** For messages: `WHERE`. */
+  readonly clause: string;
+  /** Whether an aggregate may stand there. */
+  readonly aggregates: boolean;
+}
+
+/** Resolves the names in an expression and finds its type, unit and UCD. */
+export function checkValue(expression: Expression, place: Place, context: Context): Value {
+  const { span } = expression;
+  switch (expression.kind) {
+    case 'number':
+      return checkNumber(expression.text, expression, context);
+    case 'string':
+      return { kind: 'text', value: checkCharacters(expression.value, expression, context), datatype: TEXT, span };
+    case 'null':
+      return { kind: 'null', datatype: TEXT, span };
+    case 'column':
+      return resolveColumn(expression, place.scope, context);
+    case 'unary':
+      return checkSign(expression, place, context);
+    case 'binary':
+      return expression.operator === '||'
+        ? checkConcatenation(expression, place, context)
+        : checkArithmetic(expression, place, context);
+    case 'call': {
+      const values = expression.arguments.map((argument) => checkValue(argument, place, context));
+      return checkCall(expression, values, context);
+    }
+    case 'aggregate':
+      return checkAggregate(expression, place, context);
+    case 'cast':
+      return checkCastOf(expression, place, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+function checkNumber(text: string, { span }: Expression, context: Context): Value {
+  const datatype = literalType(text);
+  if (datatype !== DOUBLE) return { kind: 'number', text: BigInt(text).toString(), datatype, span };
+  const value = Number(text);
+  if (!Number.isFinite(value)) {
+    report(context, 'Q102', span, `the number ${text} is too large`, { hint: 'a double holds numbers up to 1.8E308' });
+    return unresolved(span);
+  }
+  return { kind: 'number', text: String(value), datatype, span };
+}
+
+/** PostgreSQL's texts cannot hold NUL, so no row can have it. */
+function checkCharacters(value: string, { span }: Expression, context: Context): string {
+  if (!value.includes('\0')) return value;
+  report(context, 'Q102', span, 'a text cannot hold the character NUL');
+  return '';
+}
+
+function checkSign(expression: UnaryOperation, place: Place, context: Context): Value {
+  const operand = checkValue(expression.operand, place, context);
+  if (operand.kind === 'null') return operand;
+  if (!isNumber(operand.datatype)) {
+    report(context, 'Q208', operand.span, `a sign cannot stand before ${describeValue(operand)}`);
+    return unresolved(expression.span);
+  }
+  if (expression.operator === '+') return { ...operand, span: expression.span };
+  return { kind: 'negative', operand, span: expression.span, ...meaning(operand.datatype, operand.unit) };
+}
+
+function checkArithmetic(expression: BinaryOperation, place: Place, context: Context): Value {
+  const { span, operator } = expression;
+  if (operator === '||') throw new Error('concatenation is not arithmetic');
+  const left = checkValue(expression.left, place, context);
+  const right = checkValue(expression.right, place, context);
+  for (const operand of [left, right]) {
+    if (operand.kind === 'null' || isNumber(operand.datatype)) continue;
+    const hint = isText(operand.datatype)
+      ? 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts'
+      : undefined;
+    const message = `${operator} needs numbers, but this is ${describeValue(operand)}`;
+    report(context, 'Q208', operand.span, message, hint === undefined ? {} : { hint });
+    return unresolved(span);
+  }
+  return { kind: 'arithmetic', operator, left, right, span, ...arithmeticMeaning(operator, left, right) };
+}
+
+function arithmeticMeaning(operator: string, left: Value, right: Value): Meaning {
+  const datatype =
+    left.kind === 'null' || right.kind === 'null' ? DOUBLE : arithmeticType(left.datatype, right.datatype);
+  const additive = operator === '+' || operator === '-';
+  return meaning(datatype, additive && left.unit === right.unit ? left.unit : undefined);
+}
+
+function checkConcatenation(expression: BinaryOperation, place: Place, context: Context): Value {
+  const parts: Expression[] = [];
+  let rest: Expression = expression;
+  for (; rest.kind === 'binary' && rest.operator === '||'; rest = rest.left) parts.unshift(rest.right);
+  const operands = [rest, ...parts].map((part) => checkValue(part, place, context));
+  for (const operand of operands) {
+    if (operand.kind === 'null' || isText(operand.datatype)) continue;
+    report(context, 'Q208', operand.span, `|| joins texts, but this is ${describeValue(operand)}`, {
+      hint: 'CAST(... AS VARCHAR) makes a text of it',
+    });
+    return unresolved(expression.span);
+  }
+  return { kind: 'concatenation', operands, datatype: TEXT, span: expression.span };
+}
+
+function checkAggregate(aggregate: Aggregate, place: Place, context: Context): Value {
+  const { name, distinct, span } = aggregate;
+  if (!place.aggregates) {
+    const hint = place.clause === 'WHERE' ? 'conditions on aggregates belong into HAVING' : undefined;
+    const message = `${name.toUpperCase()} cannot stand in ${place.clause}`;
+    report(context, 'Q212', span, message, hint === undefined ? {} : { hint });
+  }
+  if (aggregate.argument === '*')
+    return { kind: 'aggregate', name, distinct, span, ...meaning(LONG, undefined, 'meta.number') };
+
+  const argument = checkValue(aggregate.argument, { ...place, clause: 'an aggregate', aggregates: false }, context);
+  if (!aggregable(name, argument)) {
+    const wanted = name === 'sum' || name === 'avg' ? 'numbers' : 'numbers, texts or timestamps';
+    report(context, 'Q208', argument.span, `${name.toUpperCase()} takes ${wanted}, not ${describeValue(argument)}`);
+    return unresolved(span);
+  }
+  return { kind: 'aggregate', name, distinct, argument, span, ...aggregateMeaning(name, argument) };
+}
+
+function aggregable(name: Aggregate['name'], { kind, datatype }: Value): boolean {
+  if (name === 'count' || kind === 'null' || isNumber(datatype)) return true;
+  return (name === 'min' || name === 'max') && (isText(datatype) || isTimestamp(datatype));
+}
+
+function aggregateMeaning(name: Aggregate['name'], argument: Value): Meaning {
+  const { datatype, unit, ucd } = argument;
+  const main = ucd
+    ?.split(';')
+    .filter((word) => word !== 'meta.main')
+    .join(';');
+  const ucdWith = (word: string) => (main ? `${main};${word}` : undefined);
+  switch (name) {
+    case 'count':
+      return meaning(LONG, undefined, 'meta.number');
+    case 'min':
+      return meaning(datatype, unit, ucdWith('stat.min'));
+    case 'max':
+      return meaning(datatype, unit, ucdWith('stat.max'));
+    case 'avg':
+      return meaning(DOUBLE, unit, ucdWith('stat.mean'));
+    case 'sum':
+      return meaning(isInteger(datatype) ? LONG : DOUBLE, unit, ucdWith('arith.sum'));
+  }
+}
+
+function checkCastOf(cast: Cast, place: Place, context: Context): Value {
+  return checkCast(cast, checkValue(cast.operand, place, context), context);
+}

@@ -1,0 +1,79 @@
+import type { Identifier, TableName } from '../adql/ast.ts';
+import { delimit, writeIdentifier } from '../adql/identifier.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { Table } from '../model/table.ts';
+import type { Context } from './context.ts';
+import { type Scope, type ScopeTable, tablesNamed, type VisibleColumn } from './scope.ts';
+import type { TypedCommonTable } from './typed.ts';
+
+/** A name as the query writes it. */
+export const written = (name: readonly Identifier[]): string =>
+  name.map((part) => (part.delimited ? delimit(part.name) : part.name)).join('.');
+
+/** A table as a query would write it. */
+export const tableSpelling = (table: Table): string =>
+  `${writeIdentifier(table.schema)}.${writeIdentifier(table.name)}`;
+
+/** How a table of FROM is called, for messages. */
+export function nameOf(table: ScopeTable | undefined): string {
+  if (table?.alias && table.table) return `${tableSpelling(table.table)} (${table.alias.name})`;
+  if (table?.table) return tableSpelling(table.table);
+  return table?.alias?.name ?? written(table?.written ?? []);
+}
+
+export function qualifiedSpelling({ column, value }: VisibleColumn, scope: Scope): string {
+  const owner = scope.tables.find(({ source }) => value.kind === 'column' && source === value.source);
+  const prefix = owner?.alias ? writeIdentifier(owner.alias.name) : owner?.table ? tableSpelling(owner.table) : '';
+  return prefix === '' ? writeIdentifier(column.name) : `${prefix}.${writeIdentifier(column.name)}`;
+}
+
+export function tableHint(name: TableName, common: readonly TypedCommonTable[], context: Context): string | undefined {
+  const [last, schema] = [...name].reverse();
+  if (!last) return undefined;
+  const elsewhere = context.catalogue.byName.get(last.name.toLowerCase()) ?? [];
+  if (elsewhere.length > 0) return `did you mean ${elsewhere.map(tableSpelling).join(' or ')}?`;
+  const all = context.catalogue.tables;
+  const candidates =
+    schema === undefined ? [...common.map((table) => table.name), ...all.map((table) => table.name)] : [];
+  const near = didYouMean(written(name), all.map(tableSpelling)) ?? didYouMean(last.name, candidates);
+  if (near) return near;
+  const inSchema = all.filter((table) => schema && table.schema.toLowerCase() === schema.name.toLowerCase());
+  if (inSchema.length > 0) return `${inSchema[0]?.schema} has: ${inSchema.slice(0, 8).map(tableSpelling).join(', ')}`;
+  return 'TAP_SCHEMA.tables lists the tables of this service';
+}
+
+export function columnHint(name: Identifier, scope: Scope, context: Context): string {
+  const names: string[] = [];
+  for (let around: Scope | undefined = scope; around; around = around.outer)
+    names.push(...around.columns.map(({ column }) => column.name));
+  const near = caseHint(name, names) ?? didYouMean(name.name, names.map(writeIdentifier));
+  const owners = context.catalogue.tablesWithColumn(name.name).map(tableSpelling);
+  const elsewhere =
+    owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, which is not in FROM` : undefined;
+  if (near || elsewhere) return [near, elsewhere].filter((hint) => hint !== undefined).join('; ');
+  return listHint(names);
+}
+
+/** For a delimited name that differs from a real one by its case alone. */
+export function caseHint(name: Identifier, names: readonly string[]): string | undefined {
+  if (!name.delimited) return undefined;
+  const alike = names.find((candidate) => candidate.toLowerCase() === name.name.toLowerCase());
+  return alike === undefined
+    ? undefined
+    : `a name in double quotes must agree in case: write ${writeIdentifier(alike)}`;
+}
+
+export function listHint(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map(writeIdentifier).join(', ');
+  return names.length > 8 ? `columns: ${shown} and ${names.length - 8} more` : `columns: ${shown}`;
+}
+
+export function qualifierHint(qualifier: TableName, scope: Scope): string | undefined {
+  const renamed = scope.tables.find(
+    ({ alias, table }) =>
+      alias && table && tablesNamed({ tables: [{ table, span: alias.span }], columns: [] }, qualifier).length > 0,
+  );
+  if (renamed?.alias) return `the table was renamed to ${renamed.alias.name}: write ${renamed.alias.name}.column`;
+  const names = scope.tables.map(({ alias, table }) => alias?.name ?? (table ? tableSpelling(table) : ''));
+  return didYouMean(written(qualifier), names) ?? (names.length > 0 ? `FROM has: ${names.join(', ')}` : undefined);
+}
