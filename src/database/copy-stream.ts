@@ -1,0 +1,131 @@
+import { type Duplex, Readable } from 'node:stream';
+import type { SqlText } from '../core/sql-text.ts';
+
+/** The parts of pg's connection that a copy needs; pg-copy-streams uses the same. */
+interface Wire {
+  readonly stream: Duplex;
+  query(text: string): void;
+}
+
+const HEADER = 5;
+/** Types of messages (PostgreSQL manual, 54.7). */
+const COPY_DATA = 0x64;
+const PASSING_BY = new Set([
+  0x48 /* CopyOutResponse */, 0x4e /* Notice */, 0x53 /* ParameterStatus */, 0x41 /* Notify */,
+]);
+
+/**
+ * A query for pg that reads `COPY ... TO STDOUT` as a stream of the bytes within its messages.
+ *
+ * A result has one message per row, so pg's own parser, which makes an object of each, is set aside while they last: payloads
+ * are moved together in the buffer they came in. Every other message is pg's again. While the reader is slow, nothing is taken
+ * from the socket, so that the server waits.
+ */
+export class CopyStream extends Readable {
+  readonly #text: string;
+  #wire: Wire | undefined;
+  #giveBack: ((rest: Buffer) => void) | undefined;
+  /** The beginning of a header that was cut off by the end of a buffer. */
+  #partial: Buffer = Buffer.alloc(0);
+  /** Bytes of the present message that are still to come, and whether they are data. */
+  #left = 0;
+  #isData = false;
+  #any = false;
+  readonly #started = Promise.withResolvers<void>();
+  readonly #finished = Promise.withResolvers<void>();
+  /** Resolves when the first bytes are here, or all of none; rejects with the server's error if that came first. */
+  readonly started = this.#started.promise;
+  /** Settles when the server is done with the statement: rejects with its error. */
+  readonly finished = this.#finished.promise;
+
+  constructor(statement: SqlText) {
+    super({ highWaterMark: 1 << 18 });
+    this.#text = statement.text;
+    // Whoever cares awaits them; nobody need care for both.
+    this.started.catch(() => {});
+    this.finished.catch(() => {});
+  }
+
+  /** Called by pg when it is this query's turn. */
+  submit(wire: Wire): void {
+    this.#wire = wire;
+    const { stream } = wire;
+    const [parser] = stream.listeners('data') as ((chunk: Buffer) => void)[];
+    if (!parser) throw new Error('the connection to the database has no reader');
+    stream.removeListener('data', parser);
+    const read = (chunk: Buffer) => this.#take(chunk);
+    this.#giveBack = (rest) => {
+      this.#giveBack = undefined;
+      stream.removeListener('data', read);
+      stream.on('data', parser);
+      if (rest.length > 0) parser(rest);
+      stream.resume();
+    };
+    stream.on('data', read);
+    wire.query(this.#text);
+  }
+
+  #take(chunk: Buffer): void {
+    this.#move(chunk);
+    // Last, so that an error that came with the first rows is told before them.
+    if (this.#any) this.#started.resolve();
+  }
+
+  #move(chunk: Buffer): void {
+    const bytes = this.#partial.length > 0 ? Buffer.concat([this.#partial, chunk]) : chunk;
+    this.#partial = Buffer.alloc(0);
+    let from = 0;
+    let to = 0;
+    while (from < bytes.length) {
+      if (this.#left === 0) {
+        const kind = bytes[from] as number;
+        this.#isData = kind === COPY_DATA;
+        if (!this.#isData && !PASSING_BY.has(kind)) {
+          this.#flush(bytes, to);
+          this.#giveBack?.(bytes.subarray(from));
+          return;
+        }
+        if (bytes.length - from < HEADER) {
+          this.#partial = bytes.subarray(from);
+          break;
+        }
+        this.#left = bytes.readUInt32BE(from + 1) - 4;
+        from += HEADER;
+      }
+      const size = Math.min(this.#left, bytes.length - from);
+      if (this.#isData) {
+        bytes.copyWithin(to, from, from + size);
+        to += size;
+      }
+      from += size;
+      this.#left -= size;
+    }
+    this.#flush(bytes, to);
+  }
+
+  #flush(bytes: Buffer, length: number): void {
+    if (length === 0 || this.destroyed) return;
+    this.#any = true;
+    if (!this.push(bytes.subarray(0, length))) this.#wire?.stream.pause();
+  }
+
+  override _read(): void {
+    if (this.#giveBack) this.#wire?.stream.resume();
+  }
+
+  // What pg calls on the query that it is busy with.
+
+  handleError(error: Error): void {
+    this.#giveBack?.(Buffer.alloc(0));
+    this.#started.reject(error);
+    this.#finished.reject(error);
+  }
+
+  handleCommandComplete(): void {}
+
+  handleReadyForQuery(): void {
+    this.#started.resolve();
+    this.#finished.resolve();
+    if (!this.destroyed) this.push(null);
+  }
+}

@@ -1,0 +1,131 @@
+import { AlmagestError, fail, problem } from '../core/error.ts';
+import type { ErrorCode } from '../core/error-table.ts';
+
+/** What PostgreSQL (field C of an ErrorResponse) or the operating system calls an error, such as `22012` or `ECONNREFUSED`. */
+export function errorState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && !(at instanceof AlmagestError)) return code;
+  }
+  return undefined;
+}
+
+/** True if the connection itself broke or never came to be: nothing is known of the statement. */
+export function isConnectionError(error: unknown): boolean {
+  const state = errorState(error);
+  // Classes 08 (connection exception) and 57P (operator intervention); 57P01 to 57P05 end the session.
+  if (state !== undefined && /^(08|57P0|E[A-Z]{4,})/.test(state)) return true;
+  return (
+    error instanceof Error && /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
+  );
+}
+
+/**
+ * An error of a statement as a person should read it. Says nothing of SQL, which its reader never wrote.
+ * PostgreSQL manual, appendix A, lists the states.
+ */
+export function statementError(error: unknown): AlmagestError {
+  if (error instanceof AlmagestError) return error;
+  const state = errorState(error) ?? '';
+  const said = error instanceof Error ? error.message : String(error);
+  if (said.startsWith('timeout exceeded when trying to connect'))
+    return made('X102', 'all connections to the database are busy', 'Try again in a moment.');
+  if (isConnectionError(error))
+    return made(
+      'X102',
+      'the connection to the database was lost',
+      'Try again in a moment; the log of the server says more.',
+    );
+  if (state.startsWith('53'))
+    return made('X102', `the database is short of resources: ${said}`, 'Try again later, or ask for less at once.');
+  if (state === '22012')
+    return made('X103', 'division by zero', 'Exclude rows whose divisor is 0 in the WHERE clause.');
+  if (state === '22003') return made('X103', said, 'A value leaves the range of its type; CAST to a wider type.');
+  if (state.startsWith('22') || state === '21000') return made('X103', said);
+  if (state.startsWith('54')) return made('Q301', `the query is too complex for the database: ${said}`);
+  if (state === '42501')
+    return made(
+      'B102',
+      `the database user lacks a privilege: ${said}`,
+      'Grant it, or connect as the owner of the data.',
+    );
+  return made(
+    'X105',
+    'the database could not carry out what the program asked of it',
+    'This is a fault of the program: please report it.',
+  );
+
+  function made(code: ErrorCode, message: string, hint?: string): AlmagestError {
+    return new AlmagestError([problem(code, message, hint === undefined ? {} : { hint })], { cause: error });
+  }
+}
+
+/** Throws the reason why no connection to `url` can be had, with what to do about it. */
+export function failToConnect(url: string, error: unknown): never {
+  const target = describeTarget(url);
+  const state = errorState(error) ?? '';
+  const said = error instanceof Error ? error.message : String(error);
+  const refuse = (message: string, hint: string): never => fail('B101', message, { hint, cause: error });
+  switch (state) {
+    case 'ECONNREFUSED':
+      return refuse(
+        `no PostgreSQL server listens at ${target.address}`,
+        'Start the server, or correct host and port in DATABASE_URL; without DATABASE_URL an embedded server is used.',
+      );
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return refuse(`the host "${target.host}" is unknown`, 'Correct the host name in DATABASE_URL.');
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return refuse(
+        `${target.address} does not answer`,
+        'Is the server up, and does a firewall let this machine through?',
+      );
+    case '28P01':
+      return refuse(
+        `the password of user "${target.user}" is wrong (or the user does not exist) at ${target.address}`,
+        'Correct user and password in DATABASE_URL (characters such as @ : / % must be percent-encoded).',
+      );
+    case '28000':
+      return refuse(
+        `${target.address} does not let user "${target.user}" in: ${said}`,
+        'The server needs a line for this user, database and address in its pg_hba.conf.',
+      );
+    case '3D000':
+      return refuse(
+        `there is no database "${target.database}" at ${target.address}`,
+        `Make it: createdb --owner=${target.user} ${target.database}`,
+      );
+    case '53300':
+      return refuse(
+        `${target.address} has no connection left: ${said}`,
+        'Raise max_connections or close other clients.',
+      );
+    default:
+      return refuse(
+        `no connection to ${target.address}: ${said}`,
+        'Check DATABASE_URL; the log of the server says more.',
+      );
+  }
+}
+
+interface Target {
+  readonly host: string;
+  readonly address: string;
+  readonly user: string;
+  readonly database: string;
+}
+
+/** The parts of the URL that may be shown; the password is none of them. */
+function describeTarget(url: string): Target {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const host = parsed?.hostname || 'localhost';
+  const user = decodeURIComponent(parsed?.username ?? '') || process.env['USER'] || 'postgres';
+  return {
+    host,
+    address: `${host}:${parsed?.port || 5432}`,
+    user,
+    database: decodeURIComponent(parsed?.pathname.slice(1) ?? '') || user,
+  };
+}
