@@ -4,6 +4,10 @@ export const LIMITS = {
   queryLength: 1_000_000,
   /** Depth of nested parentheses, subqueries and operators in a query. */
   queryNesting: 200,
+  /** Arithmetic operators, joins or set operations in one chain of a query; each makes its tree one level higher. */
+  queryChain: 1_000,
+  /** Problems told of one query. */
+  queryProblems: 20,
   /** Bytes of one request body. */
   requestBody: 32 * 1024 * 1024,
   /** Bytes of one descriptor file. */

@@ -1,0 +1,56 @@
+import type { Condition, Expression } from '../ast.ts';
+import { isReserved } from '../keyword.ts';
+import type { Cursor, Term } from './cursor.ts';
+
+const CONDITIONS: ReadonlySet<Term['kind']> = new Set([
+  'and',
+  'or',
+  'not',
+  'comparison',
+  'between',
+  'in',
+  'like',
+  'is-null',
+  'exists',
+] satisfies Condition['kind'][]);
+
+export function isCondition(term: Term): term is Condition {
+  return CONDITIONS.has(term.kind);
+}
+
+/** A value, in a place where a condition can have no meaning. */
+export function parseExpression(cursor: Cursor): Expression {
+  return requireValue(cursor, cursor.grammar.term(cursor));
+}
+
+/** The term as a value; a condition in its place is told. */
+export function requireValue(cursor: Cursor, term: Term): Expression {
+  if (!isCondition(term)) return term;
+  const hint = 'ADQL has no boolean values: conditions stand in WHERE, HAVING and ON only.';
+  cursor.report('Q101', 'a condition stands where a value is expected', { span: term.span, hint });
+  return { kind: 'null', span: term.span };
+}
+
+/** The term as a condition; a value in its place is told. */
+export function requireCondition(cursor: Cursor, term: Term): Condition {
+  if (isCondition(term)) return term;
+  if (['word', 'delimited', 'number', 'string'].includes(cursor.token.kind) && !isReserved(cursor.token.key)) {
+    cursor.mention('a comparison operator');
+    cursor.fail();
+  }
+  const { name, hint } = adviseComparison(term);
+  cursor.report('Q101', `${name} is a value, but a condition is expected here`, { span: term.span, hint });
+  return { kind: 'comparison', operator: '=', left: term, right: term, span: term.span };
+}
+
+function adviseComparison(term: Expression): { name: string; hint: string } {
+  if (term.kind !== 'call') return { name: 'this', hint: 'Compare it with something, such as x = 1 or x IS NOT NULL.' };
+  const name = term.name.name.toUpperCase();
+  const geometric = name === 'CONTAINS' || name === 'INTERSECTS';
+  return {
+    name: `${name}(...)`,
+    hint: geometric
+      ? `${name} gives 1 or 0: write 1 = ${name}(...).`
+      : `Compare it with something, such as ${name}(...) < 1.`,
+  };
+}
