@@ -1,0 +1,186 @@
+import type { SettingName, Settings } from './settings.ts';
+
+/** What a text says for a setting, or why it says nothing. */
+export type Reading<Value> = { readonly value: Value } | { readonly wrong: string };
+
+/** Everything about a setting: help, `almagest config` and the documentation are made from it. */
+export interface SettingEntry<Value> {
+  /** Name on the command line, without its dashes. */
+  readonly flag: string;
+  /** What stands for the value in the help. */
+  readonly placeholder: string;
+  /** Name in the environment. */
+  readonly environment: string;
+  /** One line, for people. */
+  readonly description: string;
+  readonly fallback: Value;
+  /** A path: relative ones start at the current folder, or at the folder of the file that names them. */
+  readonly isPath?: true;
+  /** May hold a password. */
+  readonly isSecret?: true;
+  readonly read: (text: string) => Reading<Value>;
+}
+
+/** Every setting. In `almagest.yaml` it goes by its name here. */
+export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Settings[Name]> } = {
+  host: {
+    flag: 'host',
+    placeholder: 'ADDRESS',
+    environment: 'HOST',
+    description: 'address to listen on; 0.0.0.0 for every one of this machine',
+    fallback: 'localhost',
+    read: (text) => (/^[\w.:-]+$/.test(text) ? { value: text } : { wrong: 'it must be a host name or an IP address' }),
+  },
+  port: {
+    flag: 'port',
+    placeholder: 'NUMBER',
+    environment: 'PORT',
+    description: 'port to listen on; 0 for any that is free',
+    fallback: 8080,
+    read: wholeNumber(0, 65_535),
+  },
+  publicUrl: {
+    flag: 'public-url',
+    placeholder: 'URL',
+    environment: 'ALMAGEST_PUBLIC_URL',
+    description: 'the URL that clients see, if a proxy stands before the server',
+    fallback: undefined,
+    read: readPublicUrl,
+  },
+  databaseUrl: {
+    flag: 'database-url',
+    placeholder: 'URL',
+    environment: 'DATABASE_URL',
+    description: 'PostgreSQL server (14 or newer) to use instead of the embedded one',
+    fallback: undefined,
+    isSecret: true,
+    read: readDatabaseUrl,
+  },
+  data: {
+    flag: 'data',
+    placeholder: 'FOLDER',
+    environment: 'ALMAGEST_DATA',
+    description: 'folder of data files, searched after the folder of the descriptor',
+    fallback: undefined,
+    isPath: true,
+    read: readText,
+  },
+  home: {
+    flag: 'home',
+    placeholder: 'FOLDER',
+    environment: 'ALMAGEST_HOME',
+    description: 'folder of the embedded database and of results',
+    fallback: '.almagest',
+    isPath: true,
+    read: readText,
+  },
+  descriptors: {
+    flag: 'descriptors',
+    placeholder: 'FOLDER',
+    environment: 'ALMAGEST_DESCRIPTORS',
+    description: 'folder of resource descriptors',
+    fallback: 'resource-descriptors',
+    isPath: true,
+    read: readText,
+  },
+  maxrecDefault: {
+    flag: 'maxrec',
+    placeholder: 'ROWS',
+    environment: 'ALMAGEST_MAXREC',
+    description: 'rows of a result when the client does not say',
+    fallback: 2_000_000,
+    read: wholeNumber(1),
+  },
+  maxrecHard: {
+    flag: 'maxrec-hard',
+    placeholder: 'ROWS',
+    environment: 'ALMAGEST_MAXREC_HARD',
+    description: 'rows of a result at most',
+    fallback: 20_000_000,
+    read: wholeNumber(1),
+  },
+  syncSeconds: {
+    flag: 'sync-seconds',
+    placeholder: 'SECONDS',
+    environment: 'ALMAGEST_SYNC_SECONDS',
+    description: 'how long a synchronous query may run',
+    fallback: 60,
+    read: wholeNumber(1, 86_400),
+  },
+  jobSeconds: {
+    flag: 'job-seconds',
+    placeholder: 'SECONDS',
+    environment: 'ALMAGEST_JOB_SECONDS',
+    description: 'how long a job may run',
+    fallback: 3_600,
+    read: wholeNumber(1, 2_000_000),
+  },
+  jobDays: {
+    flag: 'job-days',
+    placeholder: 'DAYS',
+    environment: 'ALMAGEST_JOB_DAYS',
+    description: 'how long a job and its result are kept',
+    fallback: 7,
+    read: wholeNumber(1, 3_650),
+  },
+  jobWorkers: {
+    flag: 'job-workers',
+    placeholder: 'NUMBER',
+    environment: 'ALMAGEST_JOB_WORKERS',
+    description: 'jobs that run at once in this process; 0 for none',
+    fallback: 2,
+    read: wholeNumber(0, 64),
+  },
+  title: {
+    flag: 'title',
+    placeholder: 'TEXT',
+    environment: 'ALMAGEST_TITLE',
+    description: 'title of the service on its pages and in its documents',
+    fallback: 'Almagest',
+    read: readText,
+  },
+  authority: {
+    flag: 'authority',
+    placeholder: 'NAME',
+    environment: 'ALMAGEST_AUTHORITY',
+    description: 'authority of the IVOIDs of what is published, such as "example.org"',
+    fallback: 'almagest.example',
+    read: readAuthority,
+  },
+};
+
+export const SETTING_NAMES = Object.keys(SETTING_TABLE) as readonly SettingName[];
+
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => Reading<number> {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? { value } : { wrong: `it must be a whole number ${range}` };
+  };
+}
+
+function readText(text: string): Reading<string> {
+  return text.trim() === '' ? { wrong: 'it must not be empty' } : { value: text.trim() };
+}
+
+function readPublicUrl(text: string): Reading<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    return { wrong: 'it must be a URL that begins with http:// or https://' };
+  if (url.search || url.hash || url.username) return { wrong: 'it must end with the path: without ?, # and user name' };
+  return { value: url.href.replace(/\/+$/, '') };
+}
+
+function readDatabaseUrl(text: string): Reading<string> {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { value: text };
+  return {
+    wrong:
+      'it must have the form postgres://user:password@host:5432/database, with @ : / % in the password percent-encoded',
+  };
+}
+
+/** IVOA Identifiers 2.0 sec 2.3.1: three characters at least, letters, digits and marks, the first a letter or digit. */
+function readAuthority(text: string): Reading<string> {
+  if (/^[A-Za-z0-9][\w.!~*'()+=-]{2,}$/.test(text)) return { value: text };
+  return { wrong: 'it must have three characters or more: letters, digits and marks such as . and -' };
+}
