@@ -1,0 +1,85 @@
+import type { OutputBuffer } from './output-buffer.ts';
+import { PartialRow, type RowReader } from './row-reader.ts';
+
+/** Writes one column's values, given as COPY's text form in `data[from..to)`, its backslash escapes included. */
+export interface TextCell {
+  write(data: Uint8Array, from: number, to: number, into: OutputBuffer): void;
+  writeNull(into: OutputBuffer): void;
+}
+
+/** How a row is written: its cells, and what stands before, between and behind them. */
+export interface TextRow {
+  readonly start: Uint8Array;
+  readonly between: Uint8Array;
+  readonly end: Uint8Array;
+  readonly cells: readonly TextCell[];
+}
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const BACKSLASH = 0x5c;
+const CAPITAL_N = 0x4e;
+
+/** What a backslash and this byte stand for (PostgreSQL manual, COPY, section Text Format); other bytes stand for themselves. */
+const ESCAPED = new Uint8Array(256).map((_, byte) => byte);
+for (const [letter, byte] of Object.entries({ b: 0x08, t: TAB, n: NEWLINE, v: 0x0b, f: 0x0c, r: 0x0d }))
+  ESCAPED[letter.charCodeAt(0)] = byte;
+
+/** The byte that `\` and `letter` stand for. */
+export function unescapeByte(letter: number): number {
+  return ESCAPED[letter] as number;
+}
+
+/** Reads `COPY ... (FORMAT text)`: a line per row, TAB between the cells, `\N` for NULL. Tabs and line ends in values are escaped. */
+export class CopyTextReader implements RowReader {
+  rows = 0;
+  overflow = false;
+  readonly #row: TextRow;
+  readonly #maxrec: number;
+  readonly #partial = new PartialRow();
+
+  constructor(row: TextRow, maxrec: number) {
+    this.#row = row;
+    this.#maxrec = maxrec;
+  }
+
+  get complete(): boolean {
+    return this.#partial.length === 0;
+  }
+
+  read(chunk: Uint8Array, into: OutputBuffer): void {
+    if (this.overflow) return;
+    const last = chunk.lastIndexOf(NEWLINE);
+    const data = this.#partial.joinedWith(chunk);
+    const end = last < 0 ? 0 : data.length - chunk.length + last + 1;
+    this.#readRows(data, end, into);
+    this.#partial.keep(data, this.overflow ? data.length : end);
+  }
+
+  /** Writes the rows in `data[0..end)`, which ends with a line end. */
+  #readRows(data: Uint8Array, end: number, into: OutputBuffer): void {
+    const { cells, start, between, end: rowEnd } = this.#row;
+    const count = cells.length;
+    let at = 0;
+    while (at < end) {
+      if (this.rows === this.#maxrec) {
+        this.overflow = true;
+        return;
+      }
+      into.startRow();
+      into.copy(start, 0, start.length);
+      for (let index = 0; index < count; index++) {
+        if (index > 0) into.copy(between, 0, between.length);
+        const cell = cells[index] as TextCell;
+        let to = at;
+        for (let byte = data[to] as number; byte !== TAB && byte !== NEWLINE; byte = data[to] as number) to++;
+        if ((data[to] === NEWLINE) !== (index === count - 1)) throw new Error(`COPY did not give ${count} columns`);
+        if (to - at === 2 && data[at] === BACKSLASH && data[at + 1] === CAPITAL_N) cell.writeNull(into);
+        else cell.write(data, at, to, into);
+        at = to + 1;
+      }
+      into.copy(rowEnd, 0, rowEnd.length);
+      this.rows++;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_FORMAT, findFormat, OUTPUT_FORMATS } from './index.ts';
+
+describe('OUTPUT_FORMATS', () => {
+  it('lists every format of this folder', async () => {
+    const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'index.ts',
+    );
+    const modules = await Promise.all(
+      files.map(
+        (file) => import(/* @vite-ignore */ join(import.meta.dirname, file)) as Promise<Record<string, unknown>>,
+      ),
+    );
+    const formats = modules
+      .flatMap((module) => Object.values(module))
+      .filter((value) => typeof value === 'object' && value !== null && 'writer' in value);
+    expect(new Set(formats)).toEqual(new Set(OUTPUT_FORMATS));
+  });
+
+  it('gives no name and no media type to two formats', () => {
+    const names = OUTPUT_FORMATS.flatMap(({ id, mediaType, otherMediaTypes, shortNames }) => [
+      id,
+      ...[mediaType, ...otherMediaTypes, ...shortNames].map((name) => name.toLowerCase()),
+    ]);
+    const withoutOwnId = names.filter(
+      (name, index) => names.indexOf(name) !== index && name !== 'csv' && name !== 'tsv',
+    );
+    expect(withoutOwnId).toEqual([]);
+  });
+
+  it('is found by all that it declares', () => {
+    for (const format of OUTPUT_FORMATS) {
+      for (const name of format.shortNames) expect(findFormat(name)).toEqual({ format, mediaType: format.mediaType });
+      for (const mediaType of [format.mediaType, ...format.otherMediaTypes])
+        expect(findFormat(mediaType)).toEqual({ format, mediaType });
+    }
+  });
+});
+
+describe('findFormat', () => {
+  const found = (requested: string): readonly (string | undefined)[] => {
+    const choice = findFormat(requested);
+    return [choice?.format.id, choice?.mediaType];
+  };
+
+  it('takes short names in any case', () => {
+    expect(found('VOTable')).toEqual(['votable-binary2', 'application/x-votable+xml']);
+    expect(found(' CSV ')).toEqual(['csv', 'text/csv;header=present']);
+    expect(found('votable/TD')).toEqual(['votable-tabledata', 'application/x-votable+xml;serialization=TABLEDATA']);
+    expect(DEFAULT_FORMAT.id).toBe('votable-binary2');
+  });
+
+  it('repeats the media type asked for', () => {
+    expect(found('text/xml')).toEqual(['votable-tabledata', 'text/xml']);
+    expect(found('text/csv')).toEqual(['csv', 'text/csv']);
+    expect(found('Application/X-VOTable+XML; Serialization="tabledata"')).toEqual([
+      'votable-tabledata',
+      'Application/X-VOTable+XML; Serialization="tabledata"',
+    ]);
+    expect(found('text/csv; charset=UTF-8;header=present')).toEqual(['csv', 'text/csv; charset=UTF-8;header=present']);
+  });
+
+  it('takes a blank for a plus sign that was lost in a URL', () => {
+    expect(found('application/x-votable xml;serialization=BINARY2')).toEqual([
+      'votable-binary2',
+      'application/x-votable+xml;serialization=BINARY2',
+    ]);
+  });
+
+  it('does not find what is not offered', () => {
+    for (const requested of [
+      '',
+      'votable/fits',
+      'application/pdf',
+      'text/csv;header=absent',
+      'application/x-votable+xml;serialization=FITS',
+      'text/csv;;',
+      'text/csv;header',
+      'text/csv\r\nX: y',
+      'text/csv;header="present\n"',
+    ])
+      expect(findFormat(requested)).toBeUndefined();
+  });
+});

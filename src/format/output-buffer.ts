@@ -1,0 +1,59 @@
+const FIRST_SIZE = 64 * 1024;
+
+/**
+ * Bytes being written, in an array that grows. Writers of cells put bytes at `bytes[at]` themselves and move `at`, for speed.
+ * At the start of a row there is room for `slack` bytes: as much as all parts of the row take whose length is known beforehand.
+ * A part of another length calls `reserve` with it first, which leaves the slack for the others.
+ */
+export class OutputBuffer {
+  bytes: Uint8Array;
+  at = 0;
+  /** Where the current row begins. */
+  rowStart = 0;
+  readonly #slack: number;
+
+  constructor(slack: number) {
+    this.#slack = slack;
+    this.bytes = new Uint8Array(Math.max(FIRST_SIZE, 2 * slack));
+  }
+
+  reserve(length: number): void {
+    const needed = this.at + length + this.#slack;
+    if (needed <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+  }
+
+  startRow(): void {
+    this.rowStart = this.at;
+    this.reserve(0);
+  }
+
+  /** Takes back what was written of a row that turned out to be incomplete. */
+  dropRow(): void {
+    this.at = this.rowStart;
+  }
+
+  /** Copies `data[from..to)`, whatever its length. */
+  copy(data: Uint8Array, from: number, to: number): void {
+    this.reserve(to - from);
+    const { bytes } = this;
+    let at = this.at;
+    // For a few bytes a loop is several times faster than `set` with its view.
+    if (to - from > 48) {
+      bytes.set(data.subarray(from, to), at);
+      at += to - from;
+    } else {
+      for (let i = from; i < to; i++) bytes[at++] = data[i] as number;
+    }
+    this.at = at;
+  }
+
+  /** All that was written, for the caller to keep; the buffer is then empty. */
+  take(): Uint8Array {
+    const taken = this.bytes.slice(0, this.at);
+    this.at = 0;
+    return taken;
+  }
+}

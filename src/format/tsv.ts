@@ -1,0 +1,64 @@
+import { isCharacter } from '../model/datatype.ts';
+import type { ResultColumn } from '../model/result.ts';
+import { CopyTextReader, type TextCell, unescapeByte } from './copy-text.ts';
+import { PLAIN_SPELLING } from './csv.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import type { OutputFormat } from './output-format.ts';
+import { StreamedResult } from './streamed-result.ts';
+import { type ValueWriter, valueWriter } from './text-value.ts';
+
+/**
+ * IANA's text/tab-separated-values, in UTF-8: it knows no quotes or escapes, so a TAB or line end in a text becomes a blank,
+ * and an empty text cannot be told from NULL.
+ */
+export const TSV: OutputFormat = {
+  id: 'tsv',
+  title: 'TSV',
+  extension: 'tsv',
+  mediaType: 'text/tab-separated-values',
+  otherMediaTypes: [],
+  shortNames: ['tsv'],
+  copy: 'text',
+  writer(header, { maxrec }) {
+    const row = {
+      start: new Uint8Array(0),
+      between: encoder.encode('\t'),
+      end: encoder.encode('\n'),
+      cells: header.columns.map(tsvCell),
+    };
+    return new StreamedResult({
+      maxrec,
+      head: `${header.columns.map(({ name }) => name.replace(/[\t\r\n]/g, ' ')).join('\t')}\n`,
+      reader: new CopyTextReader(row, maxrec),
+      buffer: new OutputBuffer(0),
+      tail: () => '',
+    });
+  },
+};
+
+const encoder = new TextEncoder();
+
+function tsvCell({ datatype }: ResultColumn): TextCell {
+  return {
+    write: isCharacter(datatype) ? writeText : valueWriter(datatype, PLAIN_SPELLING),
+    writeNull() {},
+  };
+}
+
+const BACKSLASH = 0x5c;
+const BLANK = 0x20;
+
+const writeText: ValueWriter = (data, from, to, into) => {
+  into.reserve(to - from);
+  const { bytes } = into;
+  let written = into.at;
+  for (let at = from; at < to; at++) {
+    let byte = data[at] as number;
+    if (byte === BACKSLASH) {
+      byte = unescapeByte(data[++at] as number);
+      if (byte === 0x09 || byte === 0x0a || byte === 0x0d) byte = BLANK;
+    }
+    bytes[written++] = byte;
+  }
+  into.at = written;
+};

@@ -1,0 +1,46 @@
+import { AlmagestError, problem, renderError } from '../../core/error.ts';
+import { positionAt } from '../../core/span.ts';
+import type { ResultInfo } from '../../model/result.ts';
+import { element } from '../xml/element.ts';
+import { writeXml } from '../xml/write.ts';
+import { infoElement, isQueryInfo, VOTABLE_ATTRIBUTES } from './document.ts';
+
+/**
+ * The answer to a request that failed (DALI 1.1 sec 4.2): a VOTable without TABLE whose QUERY_STATUS holds the whole message
+ * as people read it; code, line and column of the first problem stand beside it for programs. An error that is not ours
+ * may tell what should stay inside, so its message is left out.
+ */
+export function errorDocument(error: AlmagestError | Error, infos: readonly ResultInfo[] = []): string {
+  const known = error instanceof AlmagestError ? error : UNFORESEEN;
+  const status = { name: 'QUERY_STATUS', value: 'ERROR', content: renderError(known) };
+  return writeXml(
+    element(
+      'VOTABLE',
+      VOTABLE_ATTRIBUTES,
+      ...infos.filter(isQueryInfo).map(infoElement),
+      element(
+        'RESOURCE',
+        { type: 'results' },
+        infoElement(status),
+        ...placeInfos(known).map(infoElement),
+        ...infos.filter((info) => !isQueryInfo(info)).map(infoElement),
+      ),
+    ),
+  );
+}
+
+const UNFORESEEN = new AlmagestError([
+  problem('X105', 'The program failed in a way that was not foreseen.', {
+    hint: 'The log of the server tells more; give its operator the time of the request.',
+  }),
+]);
+
+function placeInfos({ code, problems, text }: AlmagestError): readonly ResultInfo[] {
+  const { span } = problems[0];
+  const infos: ResultInfo[] = [{ name: 'code', value: code }];
+  if (span && text !== undefined) {
+    const { line, column } = positionAt(text, span.start);
+    infos.push({ name: 'line', value: String(line) }, { name: 'column', value: String(column) });
+  }
+  return infos;
+}
