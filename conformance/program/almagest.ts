@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Run, run } from './run.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'src/cli/main.ts');
+
+/** The folder of real data, if this machine has it. */
+export function dataFolder(): string | undefined {
+  const folder = process.env['ALMAGEST_DATA'] ?? resolve(ROOT, '../shared/data');
+  return existsSync(folder) ? folder : undefined;
+}
+
+/** The environment of a user who has set nothing. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const ours = /^(ALMAGEST_\w+|DATABASE_URL|HOST|PORT)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
+}
+
+/** A folder of its own for an embedded database; every user can enter it, as PostgreSQL does not run as root. */
+export async function temporaryHome(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'almagest-'));
+  await chmod(path, 0o755);
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** One command line of the program, in a process of its own. */
+export function almagest(words: readonly string[], environment: NodeJS.ProcessEnv = {}, seconds = 60): Promise<Run> {
+  const options = { cwd: ROOT, environment: { ...cleanEnvironment(), ...environment }, seconds };
+  return run(process.execPath, [MAIN, ...words], options);
+}
+
+/** What `serve --json` tells, one object a line. */
+export type Told = Readonly<Record<string, unknown>> & { readonly kind: string };
+
+export interface Serving {
+  readonly url: string;
+  /** Everything told until it served. */
+  readonly told: readonly Told[];
+  /** Milliseconds from the start of the process until it served. */
+  readonly ms: number;
+  /** Asks it to end, and waits for that; its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the program and waits until it serves. Throws with its words if it ends before that. */
+export async function serve(words: readonly string[], environment: NodeJS.ProcessEnv, seconds = 180): Promise<Serving> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [MAIN, 'serve', '--json', ...words], {
+    cwd: ROOT,
+    env: { ...cleanEnvironment(), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    complaint += piece;
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const code = await ended;
+    clearTimeout(giveUp);
+    return code;
+  };
+  const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+  const told: Told[] = [];
+  const lines = createInterface({ input: child.stdout });
+  for await (const line of lines) {
+    const object = JSON.parse(line) as Told;
+    told.push(object);
+    if (object.kind !== 'serving') continue;
+    clearTimeout(timer);
+    child.stdout.resume();
+    return { url: String(object['url']), told: [...told], ms: performance.now() - started, stop };
+  }
+  clearTimeout(timer);
+  throw new Error(`serve ended with ${await ended}:\n${told.map((o) => JSON.stringify(o)).join('\n')}\n${complaint}`);
+}

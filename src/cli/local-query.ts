@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { parseQuery } from '../adql/parser/parse.ts';
+import type { Settings } from '../config/settings.ts';
+import { fail } from '../core/error.ts';
+import type { Database } from '../database/database.ts';
+import { findFormat, OUTPUT_FORMATS } from '../format/index.ts';
+import type { Outcome } from '../model/result.ts';
+import { checkQuery } from '../query/check.ts';
+import { openService } from '../service/open-service.ts';
+import { runQuery } from '../service/run-query.ts';
+import { selectStatement } from '../sql/select-statement.ts';
+
+export interface LocalQuery {
+  readonly adql: string;
+  /** A short name or a media type. */
+  readonly format: string;
+  readonly maxrec: number | undefined;
+}
+
+/** Short names of the formats that the program can write. */
+export const FORMAT_NAMES: readonly string[] = OUTPUT_FORMATS.flatMap(({ shortNames: [name] }) => name ?? []);
+
+/** Asks the own database as the server would; `read` is given the bytes of the answer. */
+export async function localQuery(
+  { settings, database }: { readonly settings: Settings; readonly database: Database },
+  { adql, format, maxrec }: LocalQuery,
+  signal: AbortSignal,
+  read: (document: Readable) => Promise<void>,
+): Promise<Outcome> {
+  const found = findFormat(format);
+  if (!found) fail('R104', `the format "${format}" is unknown`, { hint: `Known are ${FORMAT_NAMES.join(', ')}.` });
+  const service = await openService({ settings, database, observe: () => {}, worker: false });
+  try {
+    const request = {
+      ...found,
+      query: adql,
+      seconds: settings.jobSeconds,
+      protocol: 'cli',
+      requestId: randomUUID(),
+      ...(maxrec === undefined ? {} : { maxrec }),
+    };
+    const { body, done } = await runQuery(service, request, signal);
+    await read(body);
+    return (await done).outcome;
+  } finally {
+    await service.close();
+  }
+}
+
+/** The SQL that the query would become, and PostgreSQL's plan for it. */
+export async function explainQuery(
+  { settings, database }: { readonly settings: Settings; readonly database: Database },
+  adql: string,
+): Promise<{ readonly sql: string; readonly plan: string }> {
+  const service = await openService({ settings, database, observe: () => {}, worker: false });
+  try {
+    const statement = selectStatement(checkQuery(parseQuery(adql), service.catalogue.current));
+    return { sql: statement.text, plan: await database.explain(statement) };
+  } finally {
+    await service.close();
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { runCommandLine } from './command-line.ts';
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // The second request is for someone who does not want to wait for a clean end.
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort();
+  });
+}
+// `almagest query ... | head` ends before we do; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  cwd: process.cwd(),
+  interrupted: interruption.signal,
+});

@@ -1,0 +1,137 @@
+import { assertNever } from '../core/assert-never.ts';
+import { AlmagestError } from '../core/error.ts';
+import type { Observation, Observer } from '../core/observe.ts';
+import { errorLines, problemObject } from './problem-report.ts';
+import { count, counted, duration, size } from './quantity.ts';
+import type { Terminal } from './terminal.ts';
+
+type LoadProgress = Extract<Observation, { kind: 'load-progress' }>;
+
+const BAR_WIDTH = 27;
+/** Milliseconds between two drawings of the bar, and between two progress objects of `--json`. */
+const REDRAW_AFTER = 100;
+const OBJECT_AFTER = 1000;
+
+/** Tells on the terminal what happens: a bar while rows come in, a line for each step, or objects with `--json`. */
+export function progressObserver(terminal: Terminal, now: () => number = Date.now): Observer {
+  if (terminal.json) return objectObserver(terminal, now);
+  const started = new Map<string, number>();
+  let drawnAt = 0;
+  return (observation) => {
+    if (observation.kind === 'load-started') started.set(observation.table, now());
+    if (observation.kind === 'load-progress') {
+      if (!terminal.live || now() - drawnAt < REDRAW_AFTER) return;
+      drawnAt = now();
+      terminal.redraw(bar(observation, now() - (started.get(observation.table) ?? now())));
+      return;
+    }
+    if (terminal.quiet && !isTrouble(observation)) return;
+    for (const line of describe(terminal, observation)) {
+      terminal.note(terminal.live ? line : `${new Date(now()).toISOString()} ${line.trimStart()}`);
+    }
+  };
+}
+
+function objectObserver(terminal: Terminal, now: () => number): Observer {
+  let progressAt = 0;
+  return (observation) => {
+    if (terminal.quiet && !isTrouble(observation)) return;
+    if (observation.kind === 'load-progress') {
+      if (now() - progressAt < OBJECT_AFTER) return;
+      progressAt = now();
+    }
+    terminal.object({ at: new Date(now()).toISOString(), ...observation, ...errorFields(observation) });
+  };
+}
+
+function errorFields(observation: Observation): object {
+  if (!('error' in observation)) return {};
+  const { error } = observation;
+  if (error instanceof AlmagestError) return { error: error.message, problems: error.problems.map(problemObject) };
+  return { error: error instanceof Error ? error.message : String(error) };
+}
+
+function isTrouble({ kind }: Observation): boolean {
+  return kind === 'warning' || kind === 'resource-failed' || kind === 'resource-skipped' || kind === 'request-failed';
+}
+
+/** What a person reads of an observation; empty for those of interest to machines only. */
+function describe(terminal: Terminal, observation: Observation): string[] {
+  switch (observation.kind) {
+    case 'database-started':
+      return [
+        mark(terminal, 'database', `PostgreSQL ${observation.version}${observation.embedded ? ', embedded' : ''}`),
+      ];
+    case 'migrated':
+      return [mark(terminal, 'schema', `applied ${observation.migration}`)];
+    case 'load-started': {
+      const { table, files, bytes } = observation;
+      return [`  ${terminal.paint('bold', table)}${files > 0 ? `  ${counted(files, 'file')}, ${size(bytes)}` : ''}`];
+    }
+    case 'load-progress':
+    case 'catalogue-loaded':
+    case 'job-changed':
+      return [];
+    case 'load-step': {
+      const { table, step, detail, ms } = observation;
+      return [
+        `    ${terminal.live ? '' : `${table} `}${step.padEnd(9)} ${detail}  ${terminal.paint('dim', duration(ms))}`,
+      ];
+    }
+    case 'table-published':
+      return [mark(terminal, observation.table, `${counted(observation.rows, 'row')} in ${duration(observation.ms)}`)];
+    case 'resource-published': {
+      const { resource, tables, rows, ms } = observation;
+      const sum = `${counted(tables, 'table')}, ${counted(rows, 'row')}, ${duration(ms)}`;
+      return [mark(terminal, resource, `published: ${sum}`)];
+    }
+    case 'resource-unchanged':
+      return [mark(terminal, observation.resource, `unchanged, ${counted(observation.rows, 'row')}`)];
+    case 'resource-skipped':
+      return [
+        `  ${terminal.paint('yellow', '-')} ${observation.resource}  skipped: ${observation.reason}`,
+        `      ${observation.remedy}`,
+      ];
+    case 'resource-failed': {
+      const { resource, error } = observation;
+      const why = error instanceof AlmagestError ? errorLines(terminal, error) : [`    ${error.message}`];
+      return [`  ${terminal.paint('red', 'x')} ${resource}  not published:`, ...why];
+    }
+    case 'query-finished': {
+      const { protocol, format, rows, bytes, ms, outcome, query } = observation;
+      const facts = `${protocol} ${format} ${outcome} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
+      return [`  ${facts}  ${terminal.paint('dim', firstLine(query))}`];
+    }
+    case 'request-failed':
+      return [`  ${terminal.paint('red', 'failed')} request ${observation.request}: ${reason(observation.error)}`];
+    case 'warning':
+      return [`  ${terminal.paint('yellow', 'warning')} ${observation.message}`];
+    default:
+      return assertNever(observation);
+  }
+}
+
+function mark(terminal: Terminal, subject: string, text: string): string {
+  return `  ${terminal.paint('green', '✓')} ${subject.padEnd(12)} ${text}`;
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isOurs = error instanceof AlmagestError;
+  return isOurs ? `${error.code} ${error.message}` : (error.stack ?? error.message);
+}
+
+function firstLine(query: string): string {
+  const flat = query.trim().replaceAll(/\s+/g, ' ');
+  return flat.length > 100 ? `${flat.slice(0, 99)}…` : flat;
+}
+
+/** `read  ━━━━────  40 %  560,000 rows  95,000 rows/s  5 s left` */
+function bar({ rows, bytesRead, bytes }: LoadProgress, elapsed: number): string {
+  const done = bytes > 0 ? Math.min(1, bytesRead / bytes) : 0;
+  const filled = Math.round(done * BAR_WIDTH);
+  const drawing = `${'━'.repeat(filled)}${'─'.repeat(BAR_WIDTH - filled)}`;
+  const rate = elapsed > 0 ? `${count(Math.round((rows / elapsed) * 1000))} rows/s` : '';
+  const left = done > 0 && elapsed > 500 ? `${duration((elapsed / done) * (1 - done))} left` : '';
+  return `    read      ${drawing} ${String(Math.round(done * 100)).padStart(3)} %   ${count(rows)} rows   ${rate}   ${left}`;
+}

@@ -1,0 +1,31 @@
+import { Writable } from 'node:stream';
+import { type Output, openTerminal, type Terminal } from './terminal.ts';
+
+/** A terminal for tests that remembers what was said. */
+export interface Recorder {
+  readonly terminal: Terminal;
+  /** Standard output so far. */
+  readonly stdout: () => string;
+  /** Standard error so far. */
+  readonly stderr: () => string;
+}
+
+export function recordTerminal(options: { json?: boolean; quiet?: boolean; live?: boolean } = {}): Recorder {
+  const { json = false, quiet = false, live = false } = options;
+  const stdout = recordOutput(live);
+  const stderr = recordOutput(live);
+  const environment = { NO_COLOR: '1' };
+  const terminal = openTerminal({ json, quiet, stdout: stdout.output, stderr: stderr.output, environment });
+  return { terminal, stdout: stdout.said, stderr: stderr.said };
+}
+
+export function recordOutput(isTTY = false): { readonly output: Output; readonly said: () => string } {
+  let said = '';
+  const output = new Writable({
+    write(piece, _encoding, done) {
+      said += String(piece);
+      done();
+    },
+  });
+  return { output: Object.assign(output, { isTTY, columns: 100 }), said: () => said };
+}

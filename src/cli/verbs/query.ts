@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { fail } from '../../core/error.ts';
+import { answerTable } from '../answer-table.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { unlessInterrupted } from '../interrupt.ts';
+import { explainQuery, FORMAT_NAMES, localQuery } from '../local-query.ts';
+import { progressObserver } from '../progress.ts';
+import { count } from '../quantity.ts';
+import { remoteQuery } from '../remote-query.ts';
+import type { Call, Verb } from '../verb.ts';
+import { withDatabase } from '../with-database.ts';
+
+/** Aligned text for people; it is made from CSV, all other formats are those of the server. */
+const TABLE = 'table';
+/** Rows of a table, if none are asked for. */
+const TABLE_ROWS = 100;
+
+export const query: Verb = {
+  name: 'query',
+  operands: '<ADQL>',
+  summary: 'ask the own database or, with --url, any TAP service',
+  options: [
+    { flags: '--url <tap>', description: 'ask this TAP service, such as http://localhost:8080/tap' },
+    {
+      flags: '--format <format>',
+      description: `${[TABLE, ...FORMAT_NAMES].join(', ')} or a media type (default: ${TABLE} on a terminal, else csv)`,
+    },
+    { flags: '--out <file>', description: 'write the answer to this file' },
+    { flags: '--maxrec <rows>', description: `rows at most (default for a table: ${TABLE_ROWS})` },
+    { flags: '--explain', description: 'show the SQL that would run and its plan, and run nothing' },
+  ],
+  settings: ['databaseUrl', 'home'],
+  examples: [
+    'query "SELECT TOP 5 * FROM antares.events"',
+    'query --format votable --out neutrinos.vot "SELECT * FROM antares.events"',
+    'query --url http://localhost:8080/tap "SELECT table_name FROM TAP_SCHEMA.tables"',
+  ],
+  async run(call) {
+    const asked = askedFor(call);
+    if (call.options['explain']) return explain(call, asked);
+    return asked.url === undefined ? askLocally(call, asked) : askElsewhere(call, asked, asked.url);
+  },
+};
+
+interface Asked {
+  readonly adql: string;
+  readonly url: string | undefined;
+  readonly table: boolean;
+  /** Of the document that the table is made from, or that is written out as it is. */
+  readonly format: string;
+  readonly out: string | undefined;
+  readonly maxrec: number | undefined;
+}
+
+function askedFor({ operands: [adql = ''], options, terminal }: Call): Asked {
+  const word = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
+  const out = word('out');
+  const format = word('format') ?? (terminal.interactive && out === undefined ? TABLE : 'csv');
+  const table = format === TABLE;
+  const rows = word('maxrec');
+  if (rows !== undefined && !/^\d+$/.test(rows)) fail('C104', `--maxrec ${rows} is not a number of rows`);
+  const maxrec = rows === undefined ? (table ? TABLE_ROWS : undefined) : Number(rows);
+  return { adql, url: word('url'), table, format: table ? 'csv' : format, out, maxrec };
+}
+
+async function askLocally(call: Call, asked: Asked): Promise<ExitCode> {
+  const { configuration, terminal, interrupted } = call;
+  const { settings } = configuration;
+  // Rows go to standard output, so nothing else may.
+  const observe = progressObserver({ ...terminal, json: false, quiet: true });
+  const outcome = await withDatabase(settings, observe, (database) =>
+    unlessInterrupted(
+      interrupted,
+      localQuery({ settings, database }, asked, interrupted, (body) => deliver(call, asked, body)),
+    ),
+  );
+  if (outcome.kind === 'failed') fail('X105', outcome.message);
+  if (outcome.kind === 'overflow' && !terminal.quiet)
+    terminal.note(`There are more than these ${count(outcome.maxrec)} rows; --maxrec asks for more.`);
+  return EXIT.ok;
+}
+
+async function askElsewhere(call: Call, asked: Asked, url: string): Promise<ExitCode> {
+  await deliver(call, asked, await remoteQuery({ ...asked, url }, call.interrupted));
+  return EXIT.ok;
+}
+
+async function deliver({ terminal }: Call, { table, out }: Asked, document: Readable): Promise<void> {
+  if (table) answerTable(terminal, await text(document));
+  else if (out === undefined) await pipeline(document, terminal.stdout, { end: false });
+  else await pipeline(document, createWriteStream(out));
+}
+
+async function explain({ configuration: { settings }, terminal }: Call, { adql, url }: Asked): Promise<ExitCode> {
+  if (url !== undefined)
+    fail('C104', 'the SQL of another service cannot be shown', { hint: 'leave out --url or --explain' });
+  const observe = progressObserver({ ...terminal, quiet: true });
+  const { sql, plan } = await withDatabase(settings, observe, (database) => explainQuery({ settings, database }, adql));
+  if (terminal.json) terminal.object({ kind: 'explained', sql, plan });
+  else terminal.answer(`${sql}\n\n${plan}`);
+  return EXIT.ok;
+}

@@ -1,0 +1,73 @@
+import type { Settings } from '../../config/settings.ts';
+import { startServer } from '../../http/server.ts';
+import { openService } from '../../service/open-service.ts';
+import { refuseBusyPort } from '../busy-port.ts';
+import { EXIT } from '../exit-code.ts';
+import { interruption, unlessInterrupted } from '../interrupt.ts';
+import { progressObserver } from '../progress.ts';
+import { publishFolder } from '../publish-folder.ts';
+import { duration } from '../quantity.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Verb } from '../verb.ts';
+
+/** Publishes what the descriptors describe, then answers requests until it is asked to end. */
+export const serve: Verb = {
+  name: 'serve',
+  summary: 'publish what the descriptors describe, and answer requests',
+  options: [],
+  settings: [
+    'host',
+    'port',
+    'publicUrl',
+    'databaseUrl',
+    'data',
+    'home',
+    'descriptors',
+    'title',
+    'authority',
+    'maxrecDefault',
+    'maxrecHard',
+    'syncSeconds',
+    'jobSeconds',
+    'jobDays',
+    'jobWorkers',
+  ],
+  examples: ['serve --data ~/data', 'serve --port 8081 --database-url postgres://vo@localhost/vo'],
+  async run(call) {
+    const started = performance.now();
+    const { settings } = call.configuration;
+    const observe = progressObserver(call.terminal);
+    // Before anything is loaded: an operator should not wait for a load to learn this.
+    await refuseBusyPort(settings.host, settings.port);
+    const service = await openService(settings, observe);
+    try {
+      await unlessInterrupted(call.interrupted, publishFolder(settings, service.database, observe));
+      const server = await startServer(service);
+      announce(call.terminal, server.url, settings, performance.now() - started);
+      await interruption(call.interrupted);
+      await server.close();
+    } finally {
+      await service.close();
+    }
+    return EXIT.ok;
+  },
+};
+
+function announce(terminal: Terminal, url: string, settings: Settings, ms: number): void {
+  const shown = settings.publicUrl ?? url;
+  const tap = `${shown}/tap`;
+  if (terminal.json) {
+    terminal.object({ kind: 'serving', url, tap, ms });
+    return;
+  }
+  const mark = terminal.paint('green', '✓');
+  terminal.answer(`  ${mark} serving after ${duration(ms)}  ${terminal.paint('bold', shown)}`);
+  if (terminal.quiet) return;
+  terminal.answer('');
+  terminal.answer(`  web page  ${shown}/`);
+  terminal.answer(`  TOPCAT    VO > Table Access Protocol (TAP) Query > TAP URL: ${tap}`);
+  terminal.answer(`  Aladin    File > Open server selector > TAP, address ${tap}`);
+  terminal.answer(`  pyvo      pyvo.dal.TAPService("${tap}").search("SELECT * FROM TAP_SCHEMA.tables")`);
+  terminal.answer('');
+  terminal.answer('  Ctrl-C ends it.');
+}

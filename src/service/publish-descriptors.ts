@@ -1,0 +1,70 @@
+import { AlmagestError } from '../core/error.ts';
+import type { Observer } from '../core/observe.ts';
+import type { Database } from '../database/database.ts';
+import type { Descriptor } from '../descriptor/descriptor.ts';
+import { type IngestOutcome, ingestResource } from '../ingest/load.ts';
+
+export interface PublishRequest {
+  readonly descriptors: readonly Descriptor[];
+  readonly database: Database;
+  readonly dataFolder: string | undefined;
+  readonly observe: Observer;
+  /** Load also what has not changed. */
+  readonly force?: boolean;
+  /** Name of the one table to load. */
+  readonly only?: string;
+}
+
+/** What became of one resource. */
+export interface Published {
+  readonly resource: string;
+  readonly outcome: IngestOutcome | { readonly kind: 'failed'; readonly error: AlmagestError };
+}
+
+/** Publishes what the descriptors describe, one after the other. One that fails leaves its old data serving and does not stop the others. */
+export async function publishDescriptors(request: PublishRequest): Promise<readonly Published[]> {
+  const published: Published[] = [];
+  for (const descriptor of request.descriptors) {
+    const resource = descriptor.resource.id;
+    const outcome = await publishOne(descriptor, request);
+    published.push({ resource, outcome });
+    tell(resource, outcome, request.observe);
+  }
+  return published;
+}
+
+async function publishOne(descriptor: Descriptor, request: PublishRequest): Promise<Published['outcome']> {
+  const { database, dataFolder, observe, force, only } = request;
+  try {
+    return await ingestResource({
+      descriptor,
+      database,
+      observe,
+      ...(dataFolder === undefined ? {} : { dataFolder }),
+      ...(force === undefined ? {} : { force }),
+      ...(only === undefined ? {} : { only }),
+    });
+  } catch (error) {
+    // What is no complaint about the descriptor or its data is a fault of the program or of the database: it ends the work.
+    if (error instanceof AlmagestError) return { kind: 'failed', error };
+    throw error;
+  }
+}
+
+function tell(resource: string, outcome: Published['outcome'], observe: Observer): void {
+  switch (outcome.kind) {
+    case 'published': {
+      const rows = outcome.tables.reduce((sum, table) => sum + table.rows, 0);
+      observe({ kind: 'resource-published', resource, tables: outcome.tables.length, rows, ms: outcome.ms });
+      break;
+    }
+    case 'unchanged':
+      observe({ kind: 'resource-unchanged', resource, rows: outcome.rows });
+      break;
+    case 'skipped':
+      observe({ kind: 'resource-skipped', resource, reason: outcome.reason, remedy: outcome.remedy });
+      break;
+    case 'failed':
+      observe({ kind: 'resource-failed', resource, error: outcome.error });
+  }
+}
