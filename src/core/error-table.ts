@@ -36,6 +36,7 @@ export const ERRORS = {
   R108: kind('request', 405, 'the method is not allowed at this address'),
   R109: kind('request', 400, 'uploads are not offered'),
   R110: kind('request', 413, 'the request is too large'),
+  R111: kind('request', 400, 'the request is not well-formed HTTP'),
 
   Q101: kind('parse', 400, 'the query does not follow the ADQL grammar'),
   Q102: kind('parse', 400, 'a character or literal cannot be read'),
@@ -92,6 +93,7 @@ export const ERRORS = {
   I106: kind('ingest', 400, 'the loaded rows break a promise of the descriptor'),
   I107: kind('ingest', 400, 'a table belongs to another resource'),
   I108: kind('ingest', 400, 'the file format is unknown or not supported'),
+  I109: kind('ingest', 503, 'a table is in use and cannot be replaced'),
 
   B101: kind('database', 503, 'the database refuses the connection'),
   B102: kind('database', 503, 'the database lacks a privilege'),

@@ -7,7 +7,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One HTTP request, stripped of what is HTTP's own: HEAD has become GET, the body has become parameters. */
 export interface ProtocolRequest {
-  readonly method: Method;
+  readonly method: string;
   /** The path as it came: percent-encoded, without query string. */
   readonly path: string;
   /** What the `{names}` of the route's path stand for, decoded. */

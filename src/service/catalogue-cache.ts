@@ -26,7 +26,11 @@ export async function openCatalogueCache(database: Database, observe: Observer):
   let stale = false;
 
   const told = () =>
-    observe({ kind: 'catalogue-loaded', version: current.version, tables: current.schemas.flatMap((s) => s.tables).length });
+    observe({
+      kind: 'catalogue-loaded',
+      version: current.version,
+      tables: current.schemas.flatMap((s) => s.tables).length,
+    });
 
   /** One reload at a time; a notice that comes during it causes another one after it. */
   const reload = (): Promise<Catalogue> => {
@@ -70,7 +74,7 @@ async function loadCatalogue(database: Database): Promise<Catalogue> {
   const rows = await database.query<ResourceRow>(
     sql`SELECT resource, published FROM almagest.resource ORDER BY position, id`,
   );
-  const changed = rows.reduce((latest, { published }) => (published > latest ? published : latest), new Date(0));
+  const changed = new Date(Math.max(0, ...rows.map(({ published }) => published.getTime())));
   return makeCatalogue(
     rows.map(({ resource }) => resource),
     changed,

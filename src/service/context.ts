@@ -1,5 +1,5 @@
-import type { Observer } from '../core/observe.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { AlmagestError, problem } from '../core/error.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Parameter } from '../model/parameter.ts';
+import { type Arrival, dispatch, refuse } from '../protocol/dispatch.ts';
+import type { Protocol } from '../protocol/protocol.ts';
+import type { Service } from '../service/context.ts';
+import { productToken } from '../service/software.ts';
+import { baseUrlOf } from './base-url.ts';
+import { sendAnswer } from './plugin/answer.ts';
+import { requestBody } from './plugin/request-body.ts';
+import { responseHeaders } from './plugin/response-headers.ts';
+
+export interface App {
+  readonly fastify: FastifyInstance;
+  /** Ends the requests that still run: queries are cancelled. */
+  abortRequests(): void;
+}
+
+/** The HTTP side of everything: fastify reads requests and writes answers; what they mean is the protocols' business. */
+export async function createApp(service: Service, protocols: readonly Protocol[]): Promise<App> {
+  const running = new Set<AbortController>();
+  const app = fastify({
+    bodyLimit: LIMITS.requestBody,
+    genReqId: ({ headers }) => clientsId(headers['x-request-id']) ?? randomUUID(),
+    // Queries come by GET too, and some are long.
+    http: { maxHeaderSize: 256 * 1024 },
+    // Time for a request to arrive whole, not for its answer.
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => answerFailure(error, request, reply),
+  });
+
+  const arrivalOf = (request: FastifyRequest, signal: AbortSignal): Arrival => {
+    const [path = '/', search = ''] = splitUrl(request.raw.url ?? '/');
+    const body = (request.body ?? []) as readonly Parameter[];
+    return {
+      method: request.method === 'HEAD' ? 'GET' : request.method,
+      path,
+      url: request.raw.url ?? '/',
+      parameters: [...new URLSearchParams(search), ...body],
+      headers: request.headers as Arrival['headers'],
+      baseUrl: baseUrlOf(request.headers, { publicUrl: service.settings.publicUrl, fallback: app.listeningOrigin }),
+      signal,
+      requestId: request.id,
+    };
+  };
+
+  const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const arrival = arrivalOf(request, new AbortController().signal);
+    return sendAnswer(request, reply, refuse(asRequestError(error), arrival, service, protocols));
+  };
+
+  responseHeaders(app, productToken(service.software));
+  await requestBody(app);
+  app.setErrorHandler(answerFailure);
+  app.all('*', async (request, reply) => {
+    const controller = new AbortController();
+    running.add(controller);
+    reply.raw.once('close', () => {
+      running.delete(controller);
+      controller.abort();
+    });
+    return sendAnswer(request, reply, await dispatch(arrivalOf(request, controller.signal), service, protocols));
+  });
+  app.setNotFoundHandler(async (request, reply) =>
+    sendAnswer(request, reply, await dispatch(arrivalOf(request, new AbortController().signal), service, protocols)),
+  );
+
+  return {
+    fastify: app,
+    abortRequests() {
+      for (const controller of running) controller.abort();
+    },
+  };
+}
+
+function splitUrl(url: string): readonly string[] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+/** A proxy's or client's own request id is kept, so that its log and ours can be laid side by side. */
+function clientsId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.:-]{1,64}$/.test(header) ? header : undefined;
+}
+
+/** What fastify found wrong with a request before any protocol saw it. */
+function asRequestError(error: unknown): unknown {
+  if (error instanceof AlmagestError) return error;
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode === 413)
+    return new AlmagestError([
+      problem('R110', `the request has more than ${LIMITS.requestBody / 2 ** 20} MiB`, { hint: 'send less at a time' }),
+    ]);
+  if (statusCode === 415)
+    return new AlmagestError([
+      problem('R106', 'the content type of the request is not understood', {
+        hint: 'parameters travel as application/x-www-form-urlencoded or multipart/form-data',
+      }),
+    ]);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new AlmagestError([problem('R111', `the request cannot be read: ${message ?? 'it breaks off'}`)]);
+  return error;
+}

@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fail } from '../core/error.ts';
+import { PROTOCOLS } from '../protocol/index.ts';
+import type { Service } from '../service/context.ts';
+import { createApp } from './app.ts';
+
+export interface Server {
+  /** Where clients find it. */
+  readonly url: string;
+  /** Takes no more requests, gives those that run a moment to end, then cancels them. Leaves the service open. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that running requests have when the server stops. */
+const GRACE = 5_000;
+
+/** Listens where the settings say. AlmagestError C103 if another program does so already. */
+export async function startServer(service: Service): Promise<Server> {
+  const { host, port, publicUrl } = service.settings;
+  const { fastify, abortRequests } = await createApp(service, PROTOCOLS);
+  try {
+    await fastify.listen({ host, port });
+  } catch (error) {
+    await fastify.close();
+    explain(error, host, port);
+  }
+  const address = fastify.server.address() as AddressInfo;
+  return {
+    url: publicUrl ?? `http://${nameOf(host)}:${address.port}`,
+    async close() {
+      const patience = new AbortController();
+      delay(GRACE, undefined, { signal: patience.signal }).then(abortRequests, () => undefined);
+      await fastify.close();
+      patience.abort();
+    },
+  };
+}
+
+/** The host as a client on this machine writes it. */
+function nameOf(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function explain(error: unknown, host: string, port: number): never {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    fail('C103', `port ${port} of ${host} is in use by another program`, {
+      hint: `stop that program, or choose another port: --port ${port + 1}, or PORT=${port + 1} in the environment`,
+      cause: error,
+    });
+  if (code === 'EACCES')
+    fail('C101', `this user may not listen on port ${port}`, {
+      hint: 'ports below 1024 are for privileged users; choose another with --port or PORT',
+      cause: error,
+    });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    fail('C101', `this machine has no address ${host}`, {
+      hint: 'choose another with --host or HOST, such as localhost',
+      cause: error,
+    });
+  throw error;
+}

@@ -1,0 +1,45 @@
+import type { Problem } from '../core/error.ts';
+import type { Parameter } from '../model/parameter.ts';
+import type { Phase } from './phase.ts';
+
+/** Why a job failed or was aborted; enough to make the error document anew. */
+export interface JobFailure {
+  /** True if the same job may succeed at another time (UWS 1.1 sec 2.1.7). */
+  readonly transient: boolean;
+  readonly problems: readonly [Problem, ...Problem[]];
+  /** The query that the spans refer to. */
+  readonly text?: string;
+}
+
+/** What a job brought; the bytes are in the result store. */
+export interface JobResult {
+  /** Its name in the result store. */
+  readonly key: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+/** One UWS job, as it stands in the database. */
+export interface Job {
+  /** Cannot be guessed: to know it is to have access. */
+  readonly id: string;
+  /** Absent for an anonymous client. */
+  readonly owner?: string;
+  readonly runId?: string;
+  readonly phase: Phase;
+  readonly parameters: readonly Parameter[];
+  /** What is to be done, made from the parameters when the job is run; whoever runs it knows its form. */
+  readonly work?: unknown;
+  readonly created: Date;
+  readonly started?: Date;
+  readonly ended?: Date;
+  /** Seconds that it may run. */
+  readonly executionDuration: number;
+  /** When job and result vanish. */
+  readonly destruction: Date;
+  /** How many workers have taken it up. */
+  readonly attempts: number;
+  readonly failure?: JobFailure;
+  readonly result?: JobResult;
+}

@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { type SqlText, sql } from '../core/sql-text.ts';
+import type { Database } from '../database/database.ts';
+import type { Session } from '../database/session.ts';
+import type { Parameter } from '../model/parameter.ts';
+import type { Job, JobFailure } from './job.ts';
+import type { Phase } from './phase.ts';
+
+/** The columns of almagest.job under the names of `Job`. */
+export const JOB_COLUMNS: SqlText = sql`id, owner, run_id AS "runId", phase, parameters, work, created, started, ended,
+  execution_duration AS "executionDuration", destruction, attempts, failure, result`;
+
+type JobRow = { readonly [Key in keyof Job]-?: Job[Key] | null };
+
+/** SQL says NULL where `Job` says nothing. */
+export function toJob(row: JobRow): Job {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Job;
+}
+
+async function one(session: Session, statement: SqlText, parameters: readonly unknown[]): Promise<Job | undefined> {
+  const [row] = await session.query<JobRow>(statement, parameters);
+  return row && toJob(row);
+}
+
+export interface NewJob {
+  readonly owner?: string;
+  readonly runId?: string;
+  readonly parameters: readonly Parameter[];
+  /** Seconds. */
+  readonly executionDuration: number;
+  /** Days until it vanishes. */
+  readonly days: number;
+}
+
+/** A new job in phase PENDING. Its id has 128 random bits: who was not told it cannot find the job. */
+export async function createJob(database: Session, job: NewJob): Promise<Job> {
+  const created = await one(
+    database,
+    sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction)
+        VALUES ($1, $2, $3, $4::jsonb, $5, clock_timestamp() + make_interval(days => $6))
+        RETURNING ${JOB_COLUMNS}`,
+    [
+      randomBytes(16).toString('hex'),
+      job.owner ?? null,
+      job.runId ?? null,
+      JSON.stringify(job.parameters),
+      job.executionDuration,
+      job.days,
+    ],
+  );
+  if (!created) throw new Error('the database returned no row for a new job');
+  return created;
+}
+
+export function findJob(database: Session, id: string): Promise<Job | undefined> {
+  return one(database, sql`SELECT ${JOB_COLUMNS} FROM almagest.job WHERE id = $1`, [id]);
+}
+
+export interface JobFilter {
+  /** Any of these; empty for all. */
+  readonly phases: readonly string[];
+  /** Created later than this. */
+  readonly after?: Date;
+  /** Only so many, the newest. */
+  readonly last?: number;
+}
+
+/** The jobs of one owner, newest first (UWS 1.1 sec 2.2.2.1). A client without a name owns none. */
+export async function listJobs(
+  database: Session,
+  owner: string | undefined,
+  filter: JobFilter,
+): Promise<readonly Job[]> {
+  const rows = await database.query<JobRow>(
+    sql`SELECT ${JOB_COLUMNS} FROM almagest.job
+        WHERE owner = $1 AND (cardinality($2::text[]) = 0 OR phase = ANY ($2::text[]))
+          AND ($3::timestamptz IS NULL OR created > $3::timestamptz)
+        ORDER BY created DESC LIMIT $4`,
+    [owner ?? null, filter.phases, filter.after ?? null, filter.last ?? null],
+  );
+  return rows.map(toJob);
+}
+
+/** Gives a PENDING job the parameters that `change` makes of its present ones; undefined if there is no such PENDING job. */
+export function changeParameters(
+  database: Database,
+  id: string,
+  change: (job: Job) => { readonly parameters: readonly Parameter[]; readonly runId: string | undefined },
+): Promise<Job | undefined> {
+  return database.transaction(async (session) => {
+    const job = await one(
+      session,
+      sql`SELECT ${JOB_COLUMNS} FROM almagest.job WHERE id = $1 AND phase = 'PENDING' FOR UPDATE`,
+      [id],
+    );
+    if (!job) return undefined;
+    const { parameters, runId } = change(job);
+    return one(
+      session,
+      sql`UPDATE almagest.job SET parameters = $2::jsonb, run_id = $3 WHERE id = $1 RETURNING ${JOB_COLUMNS}`,
+      [id, JSON.stringify(parameters), runId ?? null],
+    );
+  });
+}
+
+/** PENDING -> QUEUED; undefined if the job is in another phase. */
+export function queueJob(database: Session, id: string, work: unknown): Promise<Job | undefined> {
+  return one(
+    database,
+    sql`UPDATE almagest.job SET phase = 'QUEUED', queued = clock_timestamp(), work = $2::jsonb
+        WHERE id = $1 AND phase = 'PENDING' RETURNING ${JOB_COLUMNS}`,
+    [id, JSON.stringify(work)],
+  );
+}
+
+/** Ends a job that no worker has yet, or that it does not matter who has: PENDING -> ERROR, or any active phase -> ABORTED. */
+export function endJob(
+  database: Session,
+  id: string,
+  end: { readonly from: readonly Phase[]; readonly to: 'ERROR' | 'ABORTED'; readonly failure: JobFailure },
+): Promise<Job | undefined> {
+  return one(
+    database,
+    sql`UPDATE almagest.job SET phase = $3, failure = $4::jsonb, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+        WHERE id = $1 AND phase = ANY ($2::text[]) RETURNING ${JOB_COLUMNS}`,
+    [id, end.from, end.to, JSON.stringify(end.failure)],
+  );
+}
+
+/** Changes the bounds of a job. What it may run is settled once it runs. */
+export function changeBounds(
+  database: Session,
+  id: string,
+  bounds: { readonly executionDuration?: number; readonly destruction?: Date },
+): Promise<Job | undefined> {
+  return one(
+    database,
+    sql`UPDATE almagest.job SET destruction = coalesce($3::timestamptz, destruction),
+          execution_duration = CASE WHEN phase IN ('PENDING', 'QUEUED') THEN coalesce($2::integer, execution_duration)
+                                    ELSE execution_duration END
+        WHERE id = $1 RETURNING ${JOB_COLUMNS}`,
+    [id, bounds.executionDuration ?? null, bounds.destruction ?? null],
+  );
+}
+
+/** Removes a job from the table; whoever runs it stops as soon as it hears of it. */
+export function deleteJob(database: Session, id: string): Promise<Job | undefined> {
+  return one(database, sql`DELETE FROM almagest.job WHERE id = $1 RETURNING ${JOB_COLUMNS}`, [id]);
+}
+
+/** Removes the jobs whose time is over. */
+export async function deleteExpiredJobs(database: Session): Promise<readonly Job[]> {
+  const rows = await database.query<JobRow>(
+    sql`DELETE FROM almagest.job WHERE destruction < clock_timestamp() RETURNING ${JOB_COLUMNS}`,
+  );
+  return rows.map(toJob);
+}

@@ -1,0 +1,109 @@
+import { AlmagestError, fail, problem } from '../core/error.ts';
+import type { Service } from '../service/context.ts';
+import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from './protocol.ts';
+
+/** A request before its route is known. */
+export type Arrival = Omit<ProtocolRequest, 'names'>;
+
+/** Answers a request, whatever happens: what goes wrong is told in the form of the protocol that was spoken to. */
+export async function dispatch(
+  arrival: Arrival,
+  service: Service,
+  protocols: readonly Protocol[],
+): Promise<ProtocolResponse> {
+  try {
+    const { route, names } = routeOf(arrival, protocols);
+    return await route.handle({ ...arrival, names }, service);
+  } catch (error) {
+    return refuse(error, arrival, service, protocols);
+  }
+}
+
+/** The answer to a request that failed, or that could not even be read, such as one with a body that is too large. */
+export function refuse(
+  error: unknown,
+  arrival: Arrival,
+  service: Service,
+  protocols: readonly Protocol[],
+): ProtocolResponse {
+  const told = asAlmagestError(error, arrival, service);
+  const response = protocolAt(arrival.path, protocols).writeError(told, { ...arrival, names: {} }, service);
+  if (told.code !== 'R108') return response;
+  // RFC 9110 sec 15.5.6 asks for this header on a 405.
+  return { ...response, headers: { ...response.headers, allow: methodsAt(arrival.path, protocols).join(', ') } };
+}
+
+/** The protocol with the longest root that holds the path; the first one listed, if there are several. */
+function protocolAt(path: string, protocols: readonly Protocol[]): Protocol {
+  const claims = protocols.filter(({ root }) => root === '/' || path === root || path.startsWith(`${root}/`));
+  const [nearest] = claims.sort((a, b) => b.root.length - a.root.length);
+  if (!nearest) throw new Error('no protocol claims the root of the address space');
+  return nearest;
+}
+
+function routeOf(
+  arrival: Arrival,
+  protocols: readonly Protocol[],
+): { readonly route: Route; readonly names: Readonly<Record<string, string>> } {
+  for (const { routes } of protocols) {
+    for (const route of routes) {
+      const names = matchPath(route.path, arrival.path);
+      if (names && route.methods.some((method) => method === arrival.method)) return { route, names };
+    }
+  }
+  const methods = methodsAt(arrival.path, protocols);
+  if (methods.length > 0)
+    fail('R108', `${arrival.path} does not answer to ${arrival.method}`, {
+      hint: `it answers to ${methods.join(', ')}`,
+    });
+  const { root } = protocolAt(arrival.path, protocols);
+  fail('R107', `there is nothing at ${arrival.path}`, { hint: `see ${arrival.baseUrl}${root} for what there is` });
+}
+
+function methodsAt(path: string, protocols: readonly Protocol[]): readonly string[] {
+  const routes = protocols.flatMap((protocol) => protocol.routes);
+  const methods = routes.flatMap((route) => (matchPath(route.path, path) ? route.methods : []));
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
+}
+
+/**
+ * What the names of the pattern stand for, or undefined if the path is another one. Segments are decoded one by one, so that
+ * a table name may hold `%2F`. A slash at the end makes no difference.
+ */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = segments(pattern);
+  const given = segments(path);
+  if (wanted.length !== given.length) return undefined;
+  const names: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = decode(given[index] ?? '');
+    if (segment === undefined) return undefined;
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name !== undefined) names[name] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return names;
+}
+
+const segments = (path: string): string[] => path.replace(/\/+$/, '').split('/').slice(1);
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function asAlmagestError(error: unknown, arrival: Arrival, service: Service): AlmagestError {
+  if (error instanceof AlmagestError) return error;
+  service.observe({ kind: 'request-failed', request: arrival.requestId, error });
+  return new AlmagestError(
+    [
+      problem('X105', 'the program failed on this request', {
+        hint: `tell the operator the time and the request number ${arrival.requestId}`,
+      }),
+    ],
+    { cause: error },
+  );
+}

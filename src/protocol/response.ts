@@ -1,0 +1,54 @@
+import type { Catalogue } from '../model/catalogue.ts';
+import type { Service } from '../service/context.ts';
+import type { ProtocolRequest, ProtocolResponse } from './protocol.ts';
+
+/** A short answer without any markup, exactly as long as it is: UWS clients compare it character by character. */
+export function plainText(body: string): ProtocolResponse {
+  return { status: 200, headers: { 'content-type': 'text/plain', 'cache-control': 'no-store' }, body };
+}
+
+/** An XML document about something that changes, such as a job. */
+export function xml(body: string): ProtocolResponse {
+  return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' }, body };
+}
+
+/** 303: the only redirect that UWS 1.1 sec 2.2.3 knows, and the only one that TOPCAT follows after a POST. */
+export function seeOther(location: string): ProtocolResponse {
+  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' };
+}
+
+const documents = new WeakMap<Catalogue, Map<string, string>>();
+
+/** A document made from the catalogue, the settings and an address alone. */
+interface CatalogueDocument {
+  /** Tells it from the other documents of a snapshot; holds the address, if the document does. */
+  readonly key: string;
+  readonly mediaType?: string;
+  make(catalogue: Catalogue): string;
+}
+
+/** Makes the document once for each snapshot of the catalogue, and sends it only to those who do not have it yet. */
+export function catalogueDocument(
+  request: ProtocolRequest,
+  service: Service,
+  { key, mediaType = 'text/xml; charset=utf-8', make }: CatalogueDocument,
+): ProtocolResponse {
+  const catalogue = service.catalogue.current;
+  const headers = {
+    'content-type': mediaType,
+    'cache-control': 'no-cache',
+    // Settings and program may have changed with a new start, so the tag tells of that too.
+    etag: `W/"${catalogue.version}-${service.upSince.getTime().toString(36)}"`,
+  };
+  if (request.headers['if-none-match'] === headers.etag) return { status: 304, headers, body: '' };
+  const made = documents.get(catalogue) ?? new Map<string, string>();
+  documents.set(catalogue, made);
+  let body = made.get(key);
+  if (body === undefined) {
+    body = make(catalogue);
+    // Addresses come from clients, so their number has no bound of its own.
+    if (made.size >= 1000) made.clear();
+    made.set(key, body);
+  }
+  return { status: 200, headers, body };
+}

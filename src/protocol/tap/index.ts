@@ -1,0 +1,90 @@
+import { fail } from '../../core/error.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import type { Service } from '../../service/context.ts';
+import { tableQueryName } from '../../service/query-name.ts';
+import { errorResponse } from '../dali/error-response.ts';
+import { shorten, singleValue } from '../dali/parameters.ts';
+import type { Protocol, ProtocolRequest, ProtocolResponse } from '../protocol.ts';
+import { catalogueDocument, xml } from '../response.ts';
+import { uwsRoutes } from '../uws/routes.ts';
+import { type Detail, tableDocument, tableListed, tablesetDocument } from '../vosi/tableset.ts';
+import { tapAvailability } from './availability.ts';
+import { tapCapabilities } from './capabilities.ts';
+import { examplesDocument } from './examples.ts';
+import { landingPage } from './landing.ts';
+import { answerSync } from './sync.ts';
+import { readRunid, readTapRequest } from './tap-request.ts';
+
+const XHTML = 'application/xhtml+xml; charset=utf-8';
+
+/** TAP 1.1: queries in ADQL, at once or as jobs, and the metadata to write them with. */
+export const tap: Protocol = {
+  name: 'tap',
+  root: '/tap',
+  routes: [
+    { methods: ['GET'], path: '/tap', handle: showLanding },
+    { methods: ['GET', 'POST'], path: '/tap/sync', handle: answerSync },
+    ...uwsRoutes({ root: '/tap/async', order: readTapRequest, runId: readRunid }),
+    { methods: ['GET'], path: '/tap/capabilities', handle: showCapabilities },
+    { methods: ['GET'], path: '/tap/tables', handle: showTables },
+    { methods: ['GET'], path: '/tap/tables/{table}', handle: showTable },
+    { methods: ['GET'], path: '/tap/examples', handle: showExamples },
+    { methods: ['GET'], path: '/tap/availability', handle: async (_, service) => xml(await tapAvailability(service)) },
+  ],
+  writeError: errorResponse,
+};
+
+function showLanding(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const url = `${request.baseUrl}/tap`;
+  return catalogueDocument(request, service, {
+    key: `landing ${url}`,
+    mediaType: XHTML,
+    make: () => landingPage(service.settings.title, url),
+  });
+}
+
+function showCapabilities(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const url = `${request.baseUrl}/tap`;
+  return catalogueDocument(request, service, {
+    key: `capabilities ${url}`,
+    make: () => tapCapabilities(service, url),
+  });
+}
+
+function showTables(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const detail = detailOf(request);
+  return catalogueDocument(request, service, {
+    key: `tables ${detail}`,
+    make: (catalogue) => tablesetDocument(catalogue, detail),
+  });
+}
+
+/** VOSI 1.1 sec 2.4: without a wish, everything. */
+function detailOf({ parameters }: ProtocolRequest): Detail {
+  const detail = singleValue(parameters, 'DETAIL') ?? 'max';
+  if (detail !== 'min' && detail !== 'max')
+    fail('R105', `detail is "${shorten(detail)}"`, { hint: 'it may be min or max' });
+  return detail;
+}
+
+function showTable(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const { schemas } = service.catalogue.current;
+  const name = request.names['table'] ?? '';
+  const table = tableListed(service.catalogue.current, name);
+  if (!table) {
+    const names = schemas.flatMap(({ tables }) => tables.map(tableQueryName));
+    fail('R107', `there is no table ${shorten(name)}`, { hint: didYouMean(name, names) ?? '/tap/tables lists all' });
+  }
+  return catalogueDocument(request, service, {
+    key: `table ${tableQueryName(table)}`,
+    make: (catalogue) => tableDocument(catalogue, table),
+  });
+}
+
+function showExamples(request: ProtocolRequest, service: Service): ProtocolResponse {
+  return catalogueDocument(request, service, {
+    key: 'examples',
+    mediaType: XHTML,
+    make: (catalogue) => examplesDocument(catalogue, service.settings.title),
+  });
+}

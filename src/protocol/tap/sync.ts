@@ -1,0 +1,28 @@
+import type { Service } from '../../service/context.ts';
+import { outputFormat, TAP } from '../../service/run-job.ts';
+import { runQuery } from '../../service/run-query.ts';
+import type { ProtocolRequest, ProtocolResponse } from '../protocol.ts';
+import { readTapRequest } from './tap-request.ts';
+
+/** TAP 1.1 sec 2.2: the query runs while the client waits, and the answer is the result itself. */
+export async function answerSync(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
+  const order = readTapRequest(request.parameters, service);
+  const answer = await runQuery(
+    service,
+    {
+      ...order,
+      format: outputFormat(order.format),
+      seconds: service.settings.syncSeconds,
+      protocol: TAP,
+      requestId: request.requestId,
+      requestUrl: `${request.baseUrl}${request.url}`,
+    },
+    request.signal,
+  );
+  // A result of now; the same question may have another answer later.
+  return {
+    status: 200,
+    headers: { 'content-type': answer.mediaType, 'cache-control': 'no-cache' },
+    body: answer.body,
+  };
+}

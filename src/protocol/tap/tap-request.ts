@@ -1,0 +1,80 @@
+import { AlmagestError, fail, type Problem } from '../../core/error.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import { DEFAULT_FORMAT, findFormat, OUTPUT_FORMATS } from '../../format/index.ts';
+import type { Parameter } from '../../model/parameter.ts';
+import type { Service } from '../../service/context.ts';
+import type { QueryOrder } from '../../service/query-order.ts';
+import { allValues, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
+import { LANGUAGE_NAMES } from './language.ts';
+
+/**
+ * What the parameters of a TAP query ask for (TAP 1.1 sec 2.7). Those not known here are ignored, as DALI 1.1 sec 3.1 demands:
+ * REQUEST=doQuery and VERSION of older clients among them. All that is wrong is told at once.
+ */
+export function readTapRequest(parameters: readonly Parameter[], { settings }: Pick<Service, 'settings'>): QueryOrder {
+  const problems: Problem[] = [];
+  const read = <Value>(reader: () => Value): Value | undefined => {
+    try {
+      return reader();
+    } catch (error) {
+      if (!(error instanceof AlmagestError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  };
+
+  read(() => checkLanguage(singleValue(parameters, 'LANG')));
+  read(() => checkUploads(parameters));
+  const query = read(() => readQuery(singleValue(parameters, 'QUERY')));
+  const output = read(() => readFormat(parameters));
+  const maxrec = read(() => Math.min(wholeNumber(parameters, 'MAXREC') ?? settings.maxrecDefault, settings.maxrecHard));
+  const runid = read(() => readRunid(parameters));
+
+  const [first, ...rest] = problems;
+  if (first) throw new AlmagestError([first, ...rest]);
+  if (query === undefined || output === undefined || maxrec === undefined)
+    throw new Error('a parameter was not read, yet nothing was found wrong with it');
+  return { query, ...output, maxrec, ...(runid === undefined ? {} : { runid }) };
+}
+
+/** Clients should send LANG, but a query without it can only be ADQL. */
+function checkLanguage(language: string | undefined): void {
+  if (language === undefined || LANGUAGE_NAMES.includes(language.trim().toUpperCase())) return;
+  fail('R103', `the query language "${shorten(language)}" is not known here`, {
+    hint: didYouMean(language, LANGUAGE_NAMES) ?? `LANG may be ${LANGUAGE_NAMES.join(', ')}`,
+  });
+}
+
+function checkUploads(parameters: readonly Parameter[]): void {
+  if (allValues(parameters, 'UPLOAD').every((value) => value.trim() === '')) return;
+  fail('R109', 'this service does not take table uploads', { hint: 'leave the parameter UPLOAD away' });
+}
+
+function readQuery(query: string | undefined): string {
+  return (
+    query ?? fail('R102', 'the parameter QUERY is missing', { hint: 'such as QUERY=SELECT * FROM TAP_SCHEMA.tables' })
+  );
+}
+
+/** RESPONSEFORMAT or its older name FORMAT (TAP 1.1 sec 2.7.3). */
+function readFormat(parameters: readonly Parameter[]): Pick<QueryOrder, 'format' | 'mediaType'> {
+  const named = singleValue(parameters, 'FORMAT');
+  const requested = singleValue(parameters, 'RESPONSEFORMAT') ?? named;
+  if (requested === undefined) return { format: DEFAULT_FORMAT.id, mediaType: DEFAULT_FORMAT.mediaType };
+  const found = findFormat(requested);
+  if (found) return { format: found.format.id, mediaType: found.mediaType };
+  const names = OUTPUT_FORMATS.flatMap(({ shortNames }) => shortNames);
+  fail('R104', `the output format "${shorten(requested)}" is not known here`, {
+    hint:
+      didYouMean(requested, names) ??
+      `RESPONSEFORMAT may be ${names.join(', ')}, or one of the media types that /tap/capabilities lists`,
+  });
+}
+
+/** DALI 1.1 sec 3.4.5: at most 64 characters. */
+export function readRunid(parameters: readonly Parameter[]): string | undefined {
+  const runid = singleValue(parameters, 'RUNID');
+  if (runid !== undefined && runid.length > 64)
+    fail('R105', `RUNID has ${runid.length} characters`, { hint: 'it may have 64 at most' });
+  return runid;
+}

@@ -1,0 +1,34 @@
+import { fail, problem } from '../../core/error.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isActive } from '../../jobs/phase.ts';
+import { endJob, queueJob } from '../../jobs/store.ts';
+import { failureOf } from '../../jobs/worker.ts';
+import type { Service } from '../../service/context.ts';
+import type { JobProtocol } from './job-protocol.ts';
+
+/**
+ * PENDING -> QUEUED, done when this returns, so that no client sees PENDING after its RUN was answered (pyvo gives up then). Parameters that make
+ * no sense send the job to ERROR instead: UWS has no other way to tell.
+ */
+export async function runJob(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<void> {
+  const begun = await begin(job, service, protocol);
+  if (!begun) fail('J102', `the job is ${job.phase}`, { hint: 'it can be run only while it is PENDING' });
+  service.observe({ kind: 'job-changed', job: job.id, phase: begun.phase });
+}
+
+function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<Job | undefined> {
+  const { database } = service.jobs;
+  try {
+    return queueJob(database, job.id, protocol.order(job.parameters, service));
+  } catch (error) {
+    return endJob(database, job.id, { from: ['PENDING'], to: 'ERROR', failure: failureOf(error) });
+  }
+}
+
+/** Ends an active job at once; the worker that runs it hears of it and cancels the query. One that has ended stays as it is. */
+export async function abortJob(job: Job, service: Service): Promise<void> {
+  if (!isActive(job.phase)) return;
+  const failure = { transient: false, problems: [problem('X104', 'the job was aborted on request')] } as const;
+  await endJob(service.jobs.database, job.id, { from: ['PENDING', 'QUEUED', 'EXECUTING'], to: 'ABORTED', failure });
+  service.observe({ kind: 'job-changed', job: job.id, phase: 'ABORTED' });
+}

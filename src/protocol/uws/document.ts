@@ -1,0 +1,109 @@
+import { renderProblem } from '../../core/error.ts';
+import { element, type XmlElement } from '../../format/xml/element.ts';
+import { writeXml } from '../../format/xml/write.ts';
+import type { Job } from '../../jobs/job.ts';
+import { writeTime } from './time.ts';
+
+/** The namespace of UWS 1.0 and 1.1 alike. */
+const NAMESPACES = {
+  'xmlns:uws': 'http://www.ivoa.net/xml/UWS/v1.0',
+  'xmlns:xlink': 'http://www.w3.org/1999/xlink',
+  'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
+};
+
+const NIL = { 'xsi:nil': 'true' };
+
+/** The whole job; its elements stand in the order of the schema. `url` is the job's own address. */
+export function jobDocument(job: Job, url: string): string {
+  return writeXml(
+    element(
+      'uws:job',
+      { ...NAMESPACES, version: '1.1' },
+      element('uws:jobId', {}, job.id),
+      job.runId === undefined ? undefined : element('uws:runId', {}, job.runId),
+      nillable('uws:ownerId', job.owner),
+      element('uws:phase', {}, job.phase),
+      nillable('uws:quote', undefined),
+      element('uws:creationTime', {}, writeTime(job.created)),
+      nillable('uws:startTime', job.started && writeTime(job.started)),
+      nillable('uws:endTime', job.ended && writeTime(job.ended)),
+      element('uws:executionDuration', {}, String(job.executionDuration)),
+      nillable('uws:destruction', writeTime(job.destruction)),
+      parametersOf(job),
+      resultsOf(job, url),
+      failureOf(job),
+    ),
+  );
+}
+
+export function parametersDocument(job: Job): string {
+  return writeXml(asRoot(parametersOf(job)));
+}
+
+export function resultsDocument(job: Job, url: string): string {
+  return writeXml(asRoot(resultsOf(job, url)));
+}
+
+/** UWS 1.1 sec 2.2.2.1: the list of jobs, each with its address. */
+export function jobListDocument(jobs: readonly Job[], listUrl: string): string {
+  return writeXml(
+    element(
+      'uws:jobs',
+      { ...NAMESPACES, version: '1.1' },
+      ...jobs.map((job) => reference(job, `${listUrl}/${job.id}`)),
+    ),
+  );
+}
+
+function reference(job: Job, url: string): XmlElement {
+  return element(
+    'uws:jobref',
+    { id: job.id, 'xlink:href': url },
+    element('uws:phase', {}, job.phase),
+    job.runId === undefined ? undefined : element('uws:runId', {}, job.runId),
+    nillable('uws:ownerId', job.owner),
+    element('uws:creationTime', {}, writeTime(job.created)),
+  );
+}
+
+function parametersOf(job: Job): XmlElement {
+  return element(
+    'uws:parameters',
+    {},
+    ...job.parameters.map(([name, value]) => element('uws:parameter', { id: name }, value)),
+  );
+}
+
+/** TAP 1.1 sec 2.4: the result is called `result`. */
+function resultsOf({ phase, result }: Job, url: string): XmlElement {
+  if (phase !== 'COMPLETED' || !result) return element('uws:results');
+  return element(
+    'uws:results',
+    {},
+    element('uws:result', {
+      id: 'result',
+      'xlink:href': `${url}/results/result`,
+      size: String(result.bytes),
+      'mime-type': result.mediaType,
+    }),
+  );
+}
+
+/** In short; the whole is the document at /error. */
+function failureOf({ failure }: Job): XmlElement | undefined {
+  if (!failure) return undefined;
+  const [first, ...more] = failure.problems;
+  const headline = renderProblem(first, failure.text).split('\n')[0] ?? first.message;
+  const message = more.length === 0 ? headline : `${headline} (and ${more.length} more)`;
+  return element(
+    'uws:errorSummary',
+    { type: failure.transient ? 'transient' : 'fatal', hasDetail: 'true' },
+    element('uws:message', {}, message),
+  );
+}
+
+function nillable(name: string, value: string | undefined): XmlElement {
+  return value === undefined ? element(name, NIL) : element(name, {}, value);
+}
+
+const asRoot = (part: XmlElement): XmlElement => ({ ...part, attributes: { ...NAMESPACES, ...part.attributes } });

@@ -1,0 +1,68 @@
+import { resourceOf } from '../model/catalogue.ts';
+import type { Resource } from '../model/resource.ts';
+import type { ResultInfo } from '../model/result.ts';
+import { qualifiedName, type Table } from '../model/table.ts';
+import type { Service } from './context.ts';
+import { productToken } from './software.ts';
+
+interface Asked {
+  readonly query: string;
+  readonly protocol: string;
+  readonly requestUrl?: string;
+}
+
+/**
+ * Where a result comes from, in the words of the IVOA note Data Origin 1.1: first of the query, then of each resource whose
+ * tables it reads.
+ */
+export function dataOrigin(service: Service, asked: Asked, tables: readonly Table[]): readonly ResultInfo[] {
+  const catalogue = service.catalogue.current;
+  const resources = new Set(tables.flatMap((table) => resourceOf(catalogue, table) ?? []));
+  return [
+    ...queryOrigin(service, asked),
+    ...[...resources].flatMap((resource) => resourceOrigin(service, resource, tables)),
+  ];
+}
+
+function queryOrigin({ settings, software }: Service, { query, protocol, requestUrl }: Asked): readonly ResultInfo[] {
+  return [
+    ...infos('publisher', settings.title),
+    ...infos('server_software', productToken(software)),
+    ...infos('service_protocol', protocol),
+    ...infos('request', requestUrl),
+    ...infos('query', query),
+    ...infos('request_date', `${new Date().toISOString().slice(0, 19)}Z`),
+  ];
+}
+
+function resourceOrigin({ settings }: Service, resource: Resource, tables: readonly Table[]): readonly ResultInfo[] {
+  const cited = resource.doi ? `doi:${resource.doi}` : resource.source;
+  return [
+    ...infos('ivoid', `ivo://${settings.authority}/${resource.id}`),
+    ...infos('title', resource.title),
+    ...(cited ? [{ name: 'citation', value: cited, ucd: 'meta.bib', ...content(resource.attribution) }] : []),
+    ...infos('resource_version', resource.version),
+    ...infos('rights', [resource.license, resource.terms].filter(Boolean).join('; ')),
+    ...infos('rights_uri', `https://spdx.org/licenses/${resource.license}.html`),
+    ...resource.creators.flatMap(({ name }) => infos('creator', name)),
+    ...infos('article', resource.source),
+    ...infos('reference_url', resource.referenceURL),
+    ...infos('publication_date', resource.dates.created),
+    ...infos('last_update_date', resource.dates.updated),
+    ...(resource.simulated ? [simulated(resource, tables)] : []),
+  ];
+}
+
+function simulated(resource: Resource, tables: readonly Table[]): ResultInfo {
+  const names = tables.filter((table) => table.resource === resource.id).map(qualifiedName);
+  return {
+    name: 'simulated',
+    value: 'true',
+    content: `The rows of ${[...new Set(names)].join(', ')} come from a simulation, not from nature.`,
+  };
+}
+
+const content = (text: string | undefined) => (text === undefined ? {} : { content: text });
+
+const infos = (name: string, value: string | undefined): readonly ResultInfo[] =>
+  value === undefined || value === '' ? [] : [{ name, value }];

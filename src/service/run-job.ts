@@ -1,0 +1,42 @@
+import { fail } from '../core/error.ts';
+import { type DEFAULT_FORMAT, OUTPUT_FORMATS } from '../format/index.ts';
+import type { JobRunner } from '../jobs/worker.ts';
+import type { Service } from './context.ts';
+import type { QueryOrder } from './query-order.ts';
+import { runQuery } from './run-query.ts';
+
+/** Carries out the query that a job ordered. `Service` is whole by the time the first job runs. */
+export function jobRunner(service: () => Service): JobRunner {
+  return async (job, signal) => {
+    const { query, format, mediaType, maxrec, runid } = job.work as QueryOrder;
+    const answer = await runQuery(
+      service(),
+      {
+        query,
+        format: outputFormat(format),
+        mediaType,
+        maxrec,
+        seconds: job.executionDuration,
+        protocol: TAP,
+        requestId: `job ${job.id}`,
+        ...(runid === undefined ? {} : { runid }),
+      },
+      signal,
+    );
+    return {
+      mediaType: answer.mediaType,
+      body: answer.body,
+      done: answer.done.then(({ outcome, rows }) =>
+        outcome.kind === 'failed' ? { rows, failure: outcome.message } : { rows },
+      ),
+    };
+  };
+}
+
+/** What a result names as the protocol that was spoken. */
+export const TAP = 'ivo://ivoa.net/std/TAP';
+
+/** The format with an id that came from `QueryOrder`. */
+export function outputFormat(id: string): typeof DEFAULT_FORMAT {
+  return OUTPUT_FORMATS.find((format) => format.id === id) ?? fail('R104', `the output format ${id} is not known here`);
+}
