@@ -19,7 +19,8 @@ export function checkExpression({ text, expression }: AdqlExpression, columns: r
   );
   const value = checkValue(expression, { scope, clause: 'a computed column', aggregates: false }, context);
   throwIfAny(context.problems, text);
-  return { text, value, reads: [...new Set(columnNames(value))] } as TypedExpression;
+  const reads: readonly string[] = [...new Set(columnNames(value))];
+  return { text, value, reads } as TypedExpression;
 }
 
 function columnNames(value: Value): readonly string[] {

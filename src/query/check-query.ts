@@ -37,14 +37,16 @@ function checkWith(
   around: Surroundings,
   context: Context,
 ): readonly TypedCommonTable[] {
-  return tables.reduce<readonly TypedCommonTable[]>((known, { name, columns, query }) => {
+  const known = [...around.common];
+  for (const { name, columns, query } of tables) {
     const own = known.slice(around.common.length);
     if (own.some((other) => sameName(name, { ...name, name: other.name })))
       report(context, 'Q207', name.span, `WITH has two tables called ${name.name}`);
-    const checked = checkQueryExpression(query, { ...around, common: known }, context);
+    const checked = checkQueryExpression(query, { ...around, common: [...known] }, context);
     const named = renameColumns(checked.columns, columns, name, context);
-    return [...known, { id: context.nextId++, name: name.name, query: checked, columns: named }];
-  }, around.common);
+    known.push({ id: context.nextId++, name: name.name, query: checked, columns: named });
+  }
+  return known;
 }
 
 function checkTerm(term: QueryTerm, around: Surroundings, context: Context): TypedTerm {

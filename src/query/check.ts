@@ -1,6 +1,7 @@
 import type { AdqlQuery } from '../adql/ast.ts';
-import { throwIfAny } from '../core/error.ts';
+import { type Problem, throwIfAny } from '../core/error.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import type { Table } from '../model/table.ts';
 import { indexOf } from './catalogue-index.ts';
 import { checkQueryExpression } from './check-query.ts';
 import { newContext } from './context.ts';
@@ -13,10 +14,13 @@ import type { TypedQuery } from './typed.ts';
 export function checkQuery({ text, query }: AdqlQuery, catalogue: Catalogue): TypedQuery {
   const context = newContext(indexOf(catalogue), checkQueryExpression);
   const checked = checkQueryExpression(query, { outer: undefined, common: [] }, context);
-  throwIfAny(context.problems, text);
-  const { tables, warnings } = context;
-  return { text, query: checked, columns: checked.columns, tables: [...tables], warnings } as Omit<
-    TypedQuery,
-    never
-  > as TypedQuery;
+  throwIfAny(inOrder(context.problems), text);
+  const tables: readonly Table[] = [...context.tables];
+  const warnings: readonly Problem[] = context.warnings;
+  return { text, query: checked, columns: checked.columns, tables, warnings } as TypedQuery;
+}
+
+/** As people read the query, whatever the order of the checks. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((one, other) => (one.span?.start ?? 0) - (other.span?.start ?? 0));
 }

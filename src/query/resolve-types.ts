@@ -150,6 +150,7 @@ function comparisonHint(left: Value, right: Value): string | undefined {
   if (text && other && isNumber(other.datatype)) {
     if (text.kind === 'text' && text.value.trim() !== '' && Number.isFinite(Number(text.value)))
       return `write the number without quotes: ${text.value.trim()}`;
+    if (other.kind === 'number') return `write it as a text: '${other.text}'`;
     return 'CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number';
   }
   if (text && other && isTimestamp(other.datatype)) return 'CAST(... AS TIMESTAMP) turns a text into a timestamp';

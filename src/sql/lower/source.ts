@@ -1,0 +1,28 @@
+import type { Source } from '../../query/typed.ts';
+import { column, outputName, type SqlExpression } from '../build.ts';
+
+/** The alias of a source within SQL. */
+export const sourceAlias = ({ id }: Pick<Source, 'id'>): string => `t${id}`;
+
+/** The name of a table of WITH within SQL. */
+export const commonName = ({ id }: { readonly id: number }): string => `w${id}`;
+
+/** A column of a source: published tables keep their names, in lower case; what is computed goes by number. */
+export function sourceColumn(source: Source, index: number): SqlExpression {
+  switch (source.kind) {
+    case 'table':
+      return column(sourceAlias(source), physicalName(source, index));
+    case 'row':
+      return column(undefined, physicalName(source, index));
+    case 'derived':
+    case 'common':
+    case 'result':
+      return column(sourceAlias(source), outputName(index));
+  }
+}
+
+function physicalName({ columns }: Source, index: number): string {
+  const found = columns[index];
+  if (!found) throw new Error(`there is no column ${index}`);
+  return (found.column ?? found.name).toLowerCase();
+}
