@@ -50,13 +50,8 @@ export function tokenize(text: string): Lexed {
   return { tokens, problems };
 }
 
-const reading = (kind: Reading['kind'], length: number, value = '', key = '', wrong?: Wrong): Reading => ({
-  kind,
-  length,
-  value,
-  key,
-  ...(wrong ? { wrong } : {}),
-});
+const reading = (kind: Reading['kind'], length: number, value = '', key = '', wrong?: Wrong): Reading =>
+  wrong ? { kind, length, value, key, wrong } : { kind, length, value, key };
 
 const BLANK = /\s+/y;
 // ADQL 2.1 sec 2.1.5: two or more minus signs, up to the end of the line.
@@ -72,10 +67,12 @@ function match(pattern: RegExp, text: string, at: number): string | undefined {
 }
 
 function read(text: string, at: number): Reading {
-  const blank = match(BLANK, text, at) ?? match(COMMENT, text, at);
+  const first = text[at];
+  if (first === ',' || first === '(' || first === ')') return reading('symbol', 1, first, first);
+  const blank = match(BLANK, text, at) ?? (first === '-' ? match(COMMENT, text, at) : undefined);
   if (blank !== undefined) return reading('blank', blank.length);
-  if (text[at] === "'") return readQuoted(text, at, 'string');
-  if (text[at] === '"') return readQuoted(text, at, 'delimited');
+  if (first === "'") return readQuoted(text, at, 'string');
+  if (first === '"') return readQuoted(text, at, 'delimited');
   const word = match(WORD, text, at);
   if (word !== undefined) return readWord(word);
   const number = match(NUMBER, text, at);

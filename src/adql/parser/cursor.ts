@@ -41,6 +41,8 @@ export class Cursor {
   #depth = 0;
   #height = 0;
   #lost: boolean;
+  /** The index where reading went on after an error: what does not fit there is of the same cause. */
+  #landed = -1;
 
   constructor(lexed: Lexed, grammar: Grammar, functions?: Iterable<string>) {
     this.grammar = grammar;
@@ -85,7 +87,7 @@ export class Cursor {
   advance(): Token {
     const token = this.token;
     if (token.kind !== 'end') this.#index++;
-    this.#expected = [];
+    if (this.#expected.length > 0) this.#expected = [];
     return token;
   }
 
@@ -102,7 +104,7 @@ export class Cursor {
 
   /** Remembers something that would have been right here, for the message. */
   mention(...expected: readonly string[]): void {
-    this.#expected.push(...expected.filter((one) => !this.#expected.includes(one)));
+    for (const one of expected) if (!this.#expected.includes(one)) this.#expected.push(one);
   }
 
   accept(key: string): Token | undefined {
@@ -131,7 +133,7 @@ export class Cursor {
   /** The current token fits nothing: notes that, and leaves the clause. */
   fail(detail: Pick<Unexpected, 'unclosed' | 'hint'> = {}): never {
     const { token } = this;
-    if (token.kind !== 'bad') {
+    if (token.kind !== 'bad' && this.#index !== this.#landed) {
       const { message, hint } = explain({
         tokens: this.tokens,
         index: this.#index,
@@ -146,11 +148,6 @@ export class Cursor {
   /** Notes a problem and leaves the clause. */
   refuse(code: ErrorCode, message: string, detail: ProblemDetail & { span: Span }): never {
     this.report(code, message, detail);
-    throw new Stop();
-  }
-
-  /** Leaves the clause without a word: something before made it unreadable. */
-  abandon(): never {
     throw new Stop();
   }
 
@@ -172,6 +169,7 @@ export class Cursor {
         this.advance();
       }
       if (this.token.kind === 'end') this.#lost = true;
+      this.#landed = this.#index;
       this.#expected = [];
       return undefined;
     }

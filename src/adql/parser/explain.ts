@@ -14,6 +14,11 @@ export interface Unexpected {
   readonly hint?: string;
 }
 
+/** The words that begin a clause, or another query of a set operation. */
+export const CLAUSE_WORDS: ReadonlySet<string> = new Set(
+  'FROM WHERE GROUP HAVING ORDER OFFSET UNION EXCEPT INTERSECT'.split(' '),
+);
+
 /** What to tell of it: what was found, what was expected, and what was probably meant. */
 export function explain(unexpected: Unexpected): { message: string; hint?: string } {
   const found = unexpected.tokens[unexpected.index];
@@ -170,7 +175,8 @@ const unopened: Hint = (unexpected) => {
 
 /** A keyword that was nearly written, here or as the alias before. */
 const misspelled: Hint = (unexpected) => {
-  const keywords = unexpected.expected.flatMap((one) => one.split(' ')).filter((one) => /^[A-Z]{2,}$/.test(one));
+  const named = unexpected.expected.flatMap((one) => (one === 'the next clause' ? [...CLAUSE_WORDS] : one.split(' ')));
+  const keywords = named.filter((one) => /^[A-Z]{2,}$/.test(one));
   for (const token of [at(unexpected), at(unexpected, -1)]) {
     if (token?.kind !== 'word' || isReserved(token.key) || token.key.length < 3) continue;
     const joined = keywords.find((keyword) => keyword.length > 2 && token.key.startsWith(keyword));

@@ -9,6 +9,7 @@ export function parseFromItem(cursor: Cursor): FromItem {
   const { start } = cursor;
   let left = parsePrimary(cursor);
   while (atJoin(cursor)) left = parseJoin(cursor, left, start);
+  cursor.mention('JOIN');
   return left;
 }
 

@@ -1,9 +1,10 @@
 import type { CommonTable, NumberLiteral, OrderItem, QueryExpression, QueryTerm, SetOperation } from '../ast.ts';
+import { parseBy, parseClause } from './clause.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
 import { parseColumnNames } from './from.ts';
 import { parseWholeNumber } from './literal.ts';
 import { parseIdentifier } from './name.ts';
-import { CLAUSES, parseBy, parseSelect } from './select.ts';
+import { parseSelect } from './select.ts';
 import { parseSubquery } from './subquery.ts';
 import { parseExpression } from './term.ts';
 
@@ -74,8 +75,7 @@ function parseOperand(cursor: Cursor): QueryTerm {
 
 function parseOrderBy(cursor: Cursor): readonly OrderItem[] {
   if (!parseBy(cursor, 'ORDER')) return [];
-  const read = () => commaSeparated(cursor, () => parseOrderItem(cursor));
-  return cursor.apart(() => cursor.recover(read, CLAUSES)) ?? [];
+  return parseClause(cursor, () => commaSeparated(cursor, () => parseOrderItem(cursor))) ?? [];
 }
 
 function parseOrderItem(cursor: Cursor): OrderItem {

@@ -1,4 +1,5 @@
 import type { FromItem, NumberLiteral, Select, SelectItem } from '../ast.ts';
+import { parseBy, parseClause } from './clause.ts';
 import { parseCondition } from './condition.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
 import { parseFromItem } from './from.ts';
@@ -6,20 +7,13 @@ import { parseWholeNumber } from './literal.ts';
 import { parseAlias, parseDottedName } from './name.ts';
 import { parseExpression } from './term.ts';
 
-/** Where reading can go on after an error: the beginnings of clauses. */
-export const CLAUSES: ReadonlySet<string> = new Set(
-  'FROM WHERE GROUP HAVING ORDER OFFSET UNION EXCEPT INTERSECT'.split(' '),
-);
-
 /** `SELECT ... HAVING ...`; ORDER BY and OFFSET belong to the query around it. */
 export function parseSelect(cursor: Cursor): Select {
   const { start } = cursor;
   cursor.expect('SELECT');
-  const clause = <Result>(read: () => Result): Result | undefined => cursor.apart(() => cursor.recover(read, CLAUSES));
-
-  const list = clause(() => parseSelectList(cursor));
-  if (!list && !cursor.is('FROM')) cursor.abandon();
+  const list = parseClause(cursor, () => parseSelectList(cursor), 'FROM');
   cursor.expect('FROM');
+  const clause = <Result>(read: () => Result): Result | undefined => parseClause(cursor, read);
   const from: readonly FromItem[] = clause(() => commaSeparated(cursor, () => parseFromItem(cursor))) ?? [];
   const where = cursor.accept('WHERE') ? clause(() => parseCondition(cursor)) : undefined;
   const groupBy = parseBy(cursor, 'GROUP') ? clause(() => commaSeparated(cursor, () => parseExpression(cursor))) : [];
@@ -35,15 +29,6 @@ export function parseSelect(cursor: Cursor): Select {
     ...(having ? { having } : {}),
     span: cursor.spanFrom(start),
   };
-}
-
-/** Takes `GROUP BY` or `ORDER BY`, if it is there. */
-export function parseBy(cursor: Cursor, word: 'GROUP' | 'ORDER'): boolean {
-  cursor.mention(`${word} BY`);
-  if (!cursor.is(word)) return false;
-  cursor.advance();
-  cursor.expect('BY');
-  return true;
 }
 
 interface SelectList {
