@@ -207,8 +207,7 @@ function printTarget({ name, length }: CastTarget): string {
 
 // ---- conditions
 
-/** A condition as canonical ADQL. */
-export function printCondition(condition: Condition): string {
+function printCondition(condition: Condition): string {
   switch (condition.kind) {
     case 'and':
     case 'or':

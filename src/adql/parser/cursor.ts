@@ -214,8 +214,3 @@ export function commaSeparated<Item>(cursor: Cursor, read: () => Item): Item[] {
   while (cursor.accept(',')) items.push(cursor.apart(read));
   return items;
 }
-
-/** Whether an error is the parser's own signal that a clause was left. */
-export function isStop(error: unknown): boolean {
-  return error instanceof Stop;
-}

@@ -29,7 +29,7 @@ const AFTER_ITEM = words(
 );
 
 /** True for a reserved word that is likely to be meant as a name: it has no other business where a name may stand. */
-export function isMeantAsName(token: Token, next: Token): boolean {
+function isMeantAsName(token: Token, next: Token): boolean {
   if (token.kind !== 'word' || !isReserved(token.key) || STRUCTURE.has(token.key)) return false;
   if (token.key === 'OFFSET' && next.kind === 'number') return false;
   return !STRUCTURE_BEFORE[token.key]?.has(next.key);
@@ -78,7 +78,7 @@ export function parseDottedName(cursor: Cursor, what: string, most: number): Ide
   return names;
 }
 
-export function reportReserved(cursor: Cursor, token: Token): void {
+function reportReserved(cursor: Cursor, token: Token): void {
   const hint = `As a name it must be written in double quotes: ${delimit(token.value)}.`;
   cursor.report('Q104', `"${token.value}" is a reserved word of ADQL`, { span: token.span, hint });
 }
