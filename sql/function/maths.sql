@@ -34,7 +34,7 @@ AS $$
     WHEN x = 0 AND y < 0 OR x < 0 AND y <> trunc(y) THEN NULL
     WHEN x = 0 OR x IN ('Infinity', '-Infinity', 'NaN') OR y IN ('Infinity', '-Infinity', 'NaN') THEN pg_catalog.power(x, y)
     WHEN y * ln(abs(x)) < -708.3 THEN 0
-    WHEN y * ln(abs(x)) > 709.782712893 THEN CASE WHEN x < 0 AND trunc(y / 2) * 2 <> y THEN '-Infinity' ELSE 'Infinity' END
+    WHEN y * ln(abs(x)) > 709.782712893 THEN CASE WHEN x < 0 AND trunc(y / 2) * 2 <> y THEN '-Infinity'::double precision ELSE 'Infinity' END
     ELSE pg_catalog.power(x, y)
   END
 $$;
