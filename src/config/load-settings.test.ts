@@ -1,15 +1,16 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AlmagestError, type Problem } from '../core/error.ts';
 import { loadSettings, type SettingsInput, shownValue } from './load-settings.ts';
 import { SETTING_NAMES, SETTING_TABLE } from './settings-table.ts';
 
 const empty = mkdtempSync(join(tmpdir(), 'almagest-settings-'));
+afterAll(() => rmSync(empty, { recursive: true }));
 
 function folderWith(yaml: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'almagest-settings-'));
+  const folder = mkdtempSync(join(empty, 'settings-'));
   writeFileSync(join(folder, 'almagest.yaml'), yaml);
   return folder;
 }

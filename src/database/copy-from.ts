@@ -15,12 +15,20 @@ export async function copyFrom(
   source: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   let sourceError: unknown;
-  async function* watched() {
+  // A refusal by the database is thrown in at `yield`; only what `next` throws is the source's own.
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    const chunks = source[Symbol.asyncIterator]();
     try {
-      yield* source;
-    } catch (error) {
-      sourceError = error ?? new Error('the source failed');
-      throw sourceError;
+      for (;;) {
+        const step = await chunks.next().catch((error) => {
+          sourceError = error ?? new Error('the source failed');
+          throw sourceError;
+        });
+        if (step.done) return;
+        yield step.value;
+      }
+    } finally {
+      await chunks.return?.();
     }
   }
   const target = client.query(from(statement.text));

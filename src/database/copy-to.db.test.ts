@@ -8,7 +8,7 @@ let kit: TestDatabase;
 beforeAll(async () => {
   kit = await openTestDatabase();
 });
-afterAll(() => kit.close());
+afterAll(() => kit?.close());
 
 const copy = (statement: SqlText, options: { seconds?: number; signal?: AbortSignal } = {}) =>
   kit.database.copyTo(statement, { seconds: 20, ...options });

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClientBase } from 'pg';
-import { AlmagestError, fail } from '../core/error.ts';
+import { fail } from '../core/error.ts';
 import type { Observer } from '../core/observe.ts';
 import { errorState, statementError } from './error.ts';
 import { ensureQueryRole, QUERY_ROLE } from './role.ts';
@@ -53,9 +53,10 @@ async function migrate(client: ClientBase, observe: Observer, folder: string): P
     await apply(client, migration);
     observe({ kind: 'migrated', migration: migration.name });
   }
-  const functions = await readRepeated(folder);
+  const files = (await Promise.all(REPEATED.map((part) => readSqlFiles(folder, part)))).flat();
+  const functions = sqlFile(REPEATED_NAME, files.map(({ text }) => text).join('\n'));
   if (applied.get(functions.name) === functions.sha256) return;
-  await apply(client, functions);
+  await apply(client, functions, files);
   observe({ kind: 'migrated', migration: functions.name });
 }
 
@@ -100,31 +101,29 @@ async function makeLedger(client: ClientBase): Promise<void> {
     });
 }
 
-async function apply(client: ClientBase, file: SqlFile): Promise<void> {
+/** One step of the ledger: its files together in one transaction. */
+async function apply(client: ClientBase, step: SqlFile, files: readonly SqlFile[] = [step]): Promise<void> {
+  let current = step.name;
   try {
     await client.query('BEGIN');
-    await client.query(file.text);
+    for (const { name, text } of files) {
+      current = name;
+      await client.query(text);
+    }
     await client.query(
       `INSERT INTO almagest.migration (name, sha256) VALUES ($1, $2)
        ON CONFLICT (name) DO UPDATE SET sha256 = EXCLUDED.sha256, applied = now()`,
-      [file.name, file.sha256],
+      [step.name, step.sha256],
     );
     await client.query('COMMIT');
-  } catch (error) {
+  } catch (cause) {
     await client.query('ROLLBACK').catch(() => {});
-    const translated = statementError(error);
+    const translated = statementError(cause);
     if (translated.code !== 'X105') throw translated;
-    throw new AlmagestError(
-      [
-        {
-          code: 'B105',
-          severity: 'error',
-          message: `the migration "${file.name}" fails on this database: ${(error as Error).message}`,
-          hint: 'Nothing of it was kept. If the schemas almagest, tap_schema or adql were made by something else, use another database.',
-        },
-      ],
-      { cause: error },
-    );
+    fail('B105', `"${current}" cannot be applied to this database: ${(cause as Error).message}`, {
+      hint: 'Nothing of it was kept. If the schemas almagest, tap_schema or adql were made by something else, use another database.',
+      cause,
+    });
   }
 }
 
@@ -145,11 +144,6 @@ function refuseNewerSchema(applied: ReadonlyMap<string, string>, migrations: rea
       hint: 'Use that version, or another database.',
     },
   );
-}
-
-async function readRepeated(folder: string): Promise<SqlFile> {
-  const files = (await Promise.all(REPEATED.map((part) => readSqlFiles(folder, part)))).flat();
-  return sqlFile(REPEATED_NAME, files.map(({ text }) => text).join('\n'));
 }
 
 /** The SQL files of a folder by name; none if the folder is absent. */
