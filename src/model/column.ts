@@ -25,4 +25,15 @@ export interface Column {
   /** Defined by a standard (TAP_SCHEMA, ObsCore). */
   readonly std: boolean;
   readonly note?: string;
+  /** Known once the table is loaded. */
+  readonly statistics?: ColumnStatistics;
+}
+
+/** What a load found in a column. */
+export interface ColumnStatistics {
+  /** Rows without a value. */
+  readonly missing: number;
+  /** Smallest and largest value of a column of numbers or times; whole numbers beyond 2^53 as text, times as DALI writes them. */
+  readonly min?: number | string;
+  readonly max?: number | string;
 }

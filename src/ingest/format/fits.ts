@@ -14,17 +14,22 @@ export const fits: InputFormat = {
   ids: ['fits'],
   title: 'FITS binary table',
   async open(request: OpenRequest): Promise<RowSource> {
-    const reader = new ByteReader(readFile(request.file));
-    const table = await findTable(reader, request.file, request.source.hdu).finally(() => reader.close());
+    const { columns, rowCount } = await readColumnsOf(() => new ByteReader(readFile(request.file)), request);
     return {
-      columns: table.columns,
-      rowCount: table.rowCount,
+      columns,
+      rowCount,
       batches: (wanted) => readRows(() => new ByteReader(readFile(request.file, request.onRead)), request, wanted),
     };
   },
 };
 
-/** The rows of the table that the request names, from any stream of FITS bytes: also one within a VOTable. */
+/** The columns of the table that the request names, from any stream of FITS bytes: also one within a VOTable. */
+export async function readColumnsOf(open: () => ByteReader, { file, source }: OpenRequest): Promise<FitsTable> {
+  const reader = open();
+  return findTable(reader, file, source.hdu).finally(() => reader.close());
+}
+
+/** The rows of that table. */
 export async function* readRows(
   open: () => ByteReader,
   { file, source }: OpenRequest,

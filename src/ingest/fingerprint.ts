@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { fail } from '../core/error.ts';
+import type { DataFile } from './find-files.ts';
+
+/** Raise it when the loader makes other rows from the same files, so that everything is loaded anew. */
+const LOADER_VERSION = 1;
+
+interface FileMark {
+  readonly name: string;
+  readonly bytes: number;
+  readonly modified: number;
+  readonly sha256?: string;
+}
+
+/** What a resource was loaded from: kept beside it as text, and compared before it is loaded again. */
+interface Fingerprint {
+  readonly loader: number;
+  readonly descriptor: string;
+  readonly files: readonly FileMark[];
+}
+
+/** The fingerprint of a load that was cut short on purpose: equal to none. */
+export const PARTIAL_FINGERPRINT = 'partial';
+
+export function fingerprint(descriptorSha256: string, files: readonly DataFile[]): string {
+  const marks = files.map(
+    ({ name, bytes, modified, sha256 }): FileMark => ({ name, bytes, modified, ...(sha256 ? { sha256 } : {}) }),
+  );
+  const whole: Fingerprint = { loader: LOADER_VERSION, descriptor: descriptorSha256, files: marks };
+  return JSON.stringify(whole);
+}
+
+/**
+ * True if a load from these files would give what is there. A file that only looks newer (a fresh checkout, say) is the same
+ * if it still has the SHA-256 that the descriptor promised then and now.
+ */
+export async function isUnchanged(
+  remembered: string | undefined,
+  descriptorSha256: string,
+  files: readonly DataFile[],
+): Promise<boolean> {
+  if (remembered === undefined || remembered === PARTIAL_FINGERPRINT) return false;
+  const old = JSON.parse(remembered) as Fingerprint;
+  if (old.loader !== LOADER_VERSION || old.descriptor !== descriptorSha256 || old.files.length !== files.length)
+    return false;
+  for (const [index, file] of files.entries()) {
+    const mark = old.files[index];
+    if (mark?.name !== file.name || mark.bytes !== file.bytes) return false;
+    if (mark.modified !== file.modified && (file.sha256 === undefined || (await sha256Of(file.path)) !== file.sha256))
+      return false;
+  }
+  return true;
+}
+
+/** Throws I102 if a file is not the one that the descriptor promises. */
+export async function checkFile({ path, sha256 }: DataFile): Promise<void> {
+  if (sha256 === undefined) return;
+  const found = await sha256Of(path);
+  if (found === sha256) return;
+  fail('I102', `${path} is not the file described: its SHA-256 is ${found}, not ${sha256}`, {
+    place: { file: path },
+    hint: 'Get the right file; or, if the new one is wanted, write its SHA-256 into the descriptor.',
+  });
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,128 @@
+import { fail } from '../../core/error.ts';
+import { ByteReader } from '../bytes/byte-reader.ts';
+import { readFile } from '../bytes/read-file.ts';
+import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
+import type { Vector } from '../vector.ts';
+import { readColumnsOf, readRows } from './fits.ts';
+import { Base64Decoder } from './votable/base64.ts';
+import { BinaryRows } from './votable/binary.ts';
+import { Envelope, type TableListener, type VotableTable } from './votable/envelope.ts';
+import { TabledataRows } from './votable/tabledata.ts';
+
+/** VOTable in its four serialisations (VOTable 1.4 sec 5). */
+export const votable: InputFormat = {
+  ids: ['votable'],
+  title: 'VOTable',
+  async open(request: OpenRequest): Promise<RowSource> {
+    const table = await findTable(request);
+    if (table.serialisation === 'FITS') return openFits(request, table);
+    return {
+      columns: table.fields,
+      ...(table.rowCount === undefined ? {} : { rowCount: table.rowCount }),
+      batches: (wanted) => readBatches(request, table, wanted),
+    };
+  },
+};
+
+/** Feeds the file to an envelope until the wanted table is over. */
+async function* feed({ file, source, onRead }: OpenRequest, listener: TableListener): AsyncGenerator<void> {
+  const envelope = new Envelope(file, source.hdu, listener);
+  for await (const chunk of readFile(file, onRead)) {
+    envelope.feed(chunk);
+    yield;
+    if (envelope.isDone) return;
+  }
+  envelope.finish();
+  yield;
+}
+
+async function findTable({ file, source }: OpenRequest): Promise<VotableTable> {
+  const found: VotableTable[] = [];
+  for await (const _ of feed({ file, source }, { begin: (table) => found.push(table) })) if (found.length > 0) break;
+  const [table] = found;
+  return table ?? fail('I103', `${file} has no table`, { place: { file } });
+}
+
+/** Either kind of rows: both collect what is fed to them, and give it out as vectors. */
+interface Rows {
+  readonly rows: number;
+  take(): { readonly rows: number; readonly vectors: readonly Vector[] };
+}
+
+async function* readBatches(
+  request: OpenRequest,
+  table: VotableTable,
+  wanted: readonly number[],
+): AsyncGenerator<Batch> {
+  const { file } = request;
+  const { rows, listener } = listen(file, table, wanted);
+  let firstRow = 1;
+  let isOver = false;
+  const heard: TableListener = {
+    ...listener,
+    end: () => {
+      isOver = true;
+      listener.end?.();
+    },
+  };
+  for await (const _ of feed(request, heard)) {
+    if (rows.rows < BATCH_ROWS && !(isOver && rows.rows > 0)) continue;
+    const batch = rows.take();
+    yield { file, firstRow, ...batch };
+    firstRow += batch.rows;
+  }
+  if (table.rowCount !== undefined && table.rowCount !== firstRow - 1)
+    fail('I103', `${table.label} of ${file} should have ${table.rowCount} rows (nrows), and has ${firstRow - 1}`, {
+      place: { file },
+      hint: 'Get the file again.',
+    });
+}
+
+function listen(
+  file: string,
+  { fields, serialisation }: VotableTable,
+  wanted: readonly number[],
+): { readonly rows: Rows; readonly listener: TableListener } {
+  const begin = () => {};
+  if (serialisation === 'TABLEDATA' || serialisation === undefined) {
+    const rows = new TabledataRows(fields, wanted);
+    return { rows, listener: { begin, row: (cells) => rows.add(cells) } };
+  }
+  const rows = new BinaryRows(file, fields, wanted, serialisation === 'BINARY2');
+  const decoder = new Base64Decoder(file);
+  const end = () => {
+    decoder.finish();
+    rows.finish();
+  };
+  return { rows, listener: { begin, stream: (text) => rows.add(decoder.decode(text)), end } };
+}
+
+/** A FITS file within the STREAM: its columns stand in the order of the FIELDs, whose metadata count. */
+async function openFits(request: OpenRequest, { fields, extension }: VotableTable): Promise<RowSource> {
+  const inner: OpenRequest = { file: request.file, source: withHdu(request.source, extension) };
+  const bytes = (onRead?: OpenRequest['onRead']) =>
+    new ByteReader(streamBytes({ ...request, ...(onRead ? { onRead } : {}) }));
+  const { columns, rowCount } = await readColumnsOf(() => bytes(() => {}), inner);
+  return {
+    columns: columns.map((column, index) => ({ ...column, name: fields[index]?.name ?? column.name })),
+    rowCount,
+    batches: (wanted) => readRows(() => bytes(request.onRead), inner, wanted),
+  };
+}
+
+function withHdu({ hdu: _, ...source }: OpenRequest['source'], extension: number | undefined): OpenRequest['source'] {
+  return extension === undefined ? source : { ...source, hdu: extension };
+}
+
+async function* streamBytes(request: OpenRequest): AsyncGenerator<Buffer> {
+  const decoder = new Base64Decoder(request.file);
+  let pieces: Buffer[] = [];
+  for await (const _ of feed(request, {
+    begin: () => {},
+    stream: (text) => pieces.push(decoder.decode(text)),
+    end: () => decoder.finish(),
+  })) {
+    yield* pieces;
+    pieces = [];
+  }
+}

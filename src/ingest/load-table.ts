@@ -1,0 +1,92 @@
+import { throwIfAny } from '../core/error.ts';
+import type { Observation, Observer } from '../core/observe.ts';
+import { sql } from '../core/sql-text.ts';
+import type { Session } from '../database/session.ts';
+import type { TablePlan } from '../descriptor/descriptor.ts';
+import type { Column } from '../model/column.ts';
+import { qualifiedName, type Table } from '../model/table.ts';
+import { columnReference, copyIn, createTable, dropTable, insertFrom, type StoredTable } from '../sql/ddl.ts';
+import { inspectTable } from './check-table.ts';
+import { columnsToRead, computeColumns } from './compute-columns.ts';
+import { indexTable } from './index-table.ts';
+import { encodeSource, type SourceFiles } from './read-source.ts';
+
+export interface TableLoad {
+  readonly table: Table;
+  readonly plan: TablePlan;
+  readonly files: SourceFiles;
+  /** Rows to load at most: then the row count is not held against the descriptor. */
+  readonly limit?: number;
+  readonly observe: Observer;
+}
+
+/**
+ * Fills a table out of sight of everybody: reads, converts, computes, checks, indexes. The transaction of the session decides
+ * whether anything stays.
+ * @returns the table with row count and statistics
+ */
+export async function loadTable(session: Session, shadow: StoredTable, load: TableLoad): Promise<Table> {
+  const { table, plan, observe } = load;
+  const name = qualifiedName(table);
+  const step = stepTimer(name, observe);
+  observe({
+    kind: 'load-started',
+    table: name,
+    files: load.files.main.length,
+    bytes: load.files.main.reduce((sum, { bytes }) => sum + bytes, 0),
+  });
+  const computed = computeColumns(table, plan);
+  await session.query(createTable(shadow, table.columns));
+  if (computed.length === 0) {
+    const rows = await fill(session, shadow, table.columns, load);
+    step('read', `${rows} rows`);
+  } else {
+    const staging = { ...shadow, name: `${shadow.name}.staging` };
+    const readable = columnsToRead(table, plan);
+    await session.query(createTable(staging, readable));
+    const rows = await fill(session, staging, readable, load);
+    step('read', `${rows} rows`);
+    const values = new Map(computed.map((column) => [column.name, column.value]));
+    const columns = table.columns.map(({ name, datatype }) => ({
+      name,
+      datatype,
+      value: values.get(name) ?? columnReference(name),
+    }));
+    await session.query(insertFrom(shadow, columns, staging));
+    await session.query(dropTable(staging));
+    step('convert', `computed ${computed.map((column) => column.name).join(', ')}`);
+  }
+  const { table: described, problems } = await inspectTable(session, shadow, table, plan, load.limit === undefined);
+  throwIfAny(problems);
+  step('check', `${described.columns.length} columns`);
+  await indexTable(session, shadow, table, plan);
+  step('index', `${plan.indexes.length + Math.min(1, table.primaryKey.length)} indexes`);
+  return described;
+}
+
+function fill(session: Session, target: StoredTable, columns: readonly Column[], load: TableLoad): Promise<number> {
+  return session.copyFrom(
+    copyIn(
+      target,
+      columns.map(({ name }) => name),
+    ),
+    encodeSource(columns, load),
+  );
+}
+
+/** Tells of each step how long it took since the one before. */
+export function stepTimer(table: string, observe: Observer) {
+  let since = performance.now();
+  return (step: Extract<Observation, { kind: 'load-step' }>['step'], detail: string): void => {
+    const now = performance.now();
+    observe({ kind: 'load-step', table, step, detail, ms: Math.round(now - since) });
+    since = now;
+  };
+}
+
+/** Settings of a transaction that loads: rows stay in the order of the file, and indexes are built in memory if they fit. */
+export async function prepareToLoad(session: Session): Promise<void> {
+  await session.query(sql`SET LOCAL synchronize_seqscans = off`);
+  await session.query(sql`SET LOCAL max_parallel_workers_per_gather = 0`);
+  await session.query(sql`SET LOCAL maintenance_work_mem = '128MB'`);
+}

@@ -1,0 +1,89 @@
+import { AlmagestError, type Problem, problem } from '../core/error.ts';
+import { didYouMean } from '../core/suggest.ts';
+import type { ColumnSource, TablePlan } from '../descriptor/descriptor.ts';
+import type { Column } from '../model/column.ts';
+import { describeDatatype } from '../model/datatype.ts';
+import { type Conversion, isConvertible } from './convert/convert.ts';
+import { magicNulls } from './convert/magic-nulls.ts';
+import type { RowSource, SourceColumn } from './source.ts';
+import { vectorKind } from './vector.ts';
+
+/** Which columns of a file fill which columns of the table. */
+export interface ColumnMapping {
+  /** Indexes of the file's columns, in the order of `conversions`. */
+  readonly wanted: readonly number[];
+  readonly conversions: readonly Conversion[];
+}
+
+/** Finds the source of each of these columns in a file. Throws I104 with everything that is missing or cannot fit. */
+export function mapColumns(
+  columns: readonly Column[],
+  plan: TablePlan,
+  source: RowSource,
+  file: string,
+): ColumnMapping {
+  const problems: Problem[] = [];
+  const wanted: number[] = [];
+  const conversions: Conversion[] = [];
+  for (const column of columns) {
+    const from = plan.columns[column.name] ?? { kind: 'from', column: column.name, nulls: [] };
+    if (from.kind !== 'from') continue;
+    const index = findColumn(from.column, source.columns);
+    const found = source.columns[index];
+    const wrong = found ? describeMisfit(found, column) : describeMissing(from, source.columns);
+    if (wrong) {
+      const place = plan.places[column.name];
+      problems.push(
+        problem('I104', `${file}: column ${column.name}: ${wrong.message}`, {
+          ...(place ? { place } : {}),
+          ...(wrong.hint ? { hint: wrong.hint } : {}),
+        }),
+      );
+      continue;
+    }
+    wanted.push(index);
+    conversions.push({ column, nulls: magicNulls(from.nulls) });
+  }
+  const [first, ...rest] = problems;
+  if (first) throw new AlmagestError([first, ...rest]);
+  return { wanted, conversions };
+}
+
+function findColumn(name: string | number, columns: readonly SourceColumn[]): number {
+  if (typeof name === 'number') return name - 1;
+  const exact = columns.findIndex((column) => column.name === name);
+  if (exact >= 0) return exact;
+  return columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+}
+
+interface Wrong {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+function describeMissing({ column }: Extract<ColumnSource, { kind: 'from' }>, columns: readonly SourceColumn[]): Wrong {
+  if (typeof column === 'number')
+    return { message: `the file has ${columns.length} columns, and so no column ${column}` };
+  const names = columns.map(({ name }) => name);
+  const list = `The file has ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;
+  const near = didYouMean(column, names);
+  return {
+    message: `the file has no column "${column}"`,
+    hint: near ? `${near} ${list}` : `Say with \`from\` which one it is. ${list}`,
+  };
+}
+
+function describeMisfit(found: SourceColumn, column: Column): Wrong | undefined {
+  if (found.unsupported)
+    return {
+      message: `"${found.name}" of the file cannot be published: ${found.unsupported}`,
+      hint: 'Leave the column out of the descriptor.',
+    };
+  const kind = found.datatype ? vectorKind(found.datatype) : 'text';
+  if (isConvertible(kind, column)) return undefined;
+  const held = found.datatype ? describeDatatype(found.datatype) : 'text';
+  return {
+    message: `"${found.name}" holds ${held}, which cannot become ${describeDatatype(column.datatype)}`,
+    hint: `Give the column the type of the file: ${held}.`,
+  };
+}

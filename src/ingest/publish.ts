@@ -1,0 +1,98 @@
+import { sql } from '../core/sql-text.ts';
+import type { Database } from '../database/database.ts';
+import type { Session } from '../database/session.ts';
+import { groupBySchema } from '../model/group-by-schema.ts';
+import type { Resource } from '../model/resource.ts';
+import { qualifiedName } from '../model/table.ts';
+import { TAP_SCHEMA } from '../model/tap-schema.ts';
+import { tapSchemaRows } from './tap-schema-rows.ts';
+
+/** What the database remembers of a resource that is published. */
+export interface PublishedResource {
+  readonly fingerprint: string;
+  readonly resource: Resource;
+}
+
+export async function findPublished(session: Session, id: string): Promise<PublishedResource | undefined> {
+  const rows = await session.query<PublishedResource>(
+    sql`SELECT fingerprint, resource FROM almagest.resource WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** Publications wait for each other, from here to the end of the transaction: each writes TAP_SCHEMA as a whole. */
+export async function enterPublication(session: Session): Promise<void> {
+  await session.query(sql`SELECT pg_advisory_xact_lock(hashtext('almagest publication'))`);
+}
+
+/** Writes a resource into the list of what is published, TAP_SCHEMA anew, and tells every process. */
+export async function publish(
+  session: Session,
+  resource: Resource,
+  marks: { readonly descriptor: string; readonly fingerprint: string },
+): Promise<void> {
+  await session.query(
+    sql`INSERT INTO almagest.resource (id, position, descriptor_sha256, fingerprint, resource, published, tables)
+      VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM almagest.resource), $2, $3, $4, now(), $5)
+      ON CONFLICT (id) DO UPDATE SET descriptor_sha256 = excluded.descriptor_sha256, fingerprint = excluded.fingerprint,
+        resource = excluded.resource, published = excluded.published, tables = excluded.tables`,
+    [resource.id, marks.descriptor, marks.fingerprint, JSON.stringify(resource), resource.tables.map(qualifiedName)],
+  );
+  await writeTapSchema(session);
+  await announce(session, resource.id);
+}
+
+/** Takes a resource out of the list of what is published. */
+export async function unpublish(session: Session, id: string): Promise<void> {
+  await session.query(sql`DELETE FROM almagest.resource WHERE id = $1`, [id]);
+  await writeTapSchema(session);
+  await announce(session, id);
+}
+
+async function announce(session: Session, id: string): Promise<void> {
+  await session.query(sql`SELECT pg_notify('almagest_catalogue', $1)`, [id]);
+}
+
+/**
+ * TAP_SCHEMA is made from what is published and nothing else, so that it agrees with every other document. Readers see the
+ * old rows until the transaction ends.
+ */
+async function writeTapSchema(session: Session): Promise<void> {
+  const published = await session.query<{ resource: Resource }>(
+    sql`SELECT resource FROM almagest.resource ORDER BY position, id`,
+  );
+  const rows = tapSchemaRows([...groupBySchema(published.map(({ resource }) => resource)), TAP_SCHEMA]);
+  // The other tables follow by ON DELETE CASCADE.
+  await session.query(sql`DELETE FROM tap_schema.schemas`);
+  const write = (statement: Parameters<Session['query']>[0], values: readonly unknown[]) =>
+    session.query(statement, [JSON.stringify(values)]);
+  await write(
+    sql`INSERT INTO tap_schema.schemas SELECT * FROM json_populate_recordset(NULL::tap_schema.schemas, $1)`,
+    rows.schemas,
+  );
+  await write(
+    sql`INSERT INTO tap_schema.tables SELECT * FROM json_populate_recordset(NULL::tap_schema.tables, $1)`,
+    rows.tables,
+  );
+  await write(
+    sql`INSERT INTO tap_schema.columns SELECT * FROM json_populate_recordset(NULL::tap_schema.columns, $1)`,
+    rows.columns,
+  );
+  await write(
+    sql`INSERT INTO tap_schema.keys SELECT * FROM json_populate_recordset(NULL::tap_schema.keys, $1)`,
+    rows.keys,
+  );
+  await write(
+    sql`INSERT INTO tap_schema.key_columns SELECT * FROM json_populate_recordset(NULL::tap_schema.key_columns, $1)`,
+    rows.key_columns,
+  );
+}
+
+/** Writes TAP_SCHEMA as this version of the program does, its description of itself included; call it at start. */
+export async function refreshTapSchema(database: Database): Promise<void> {
+  await database.transaction(async (session) => {
+    await enterPublication(session);
+    await writeTapSchema(session);
+  });
+}
