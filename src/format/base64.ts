@@ -16,5 +16,6 @@ export function takeBase64(buffer: OutputBuffer, last: boolean): Uint8Array {
   }
   buffer.bytes.copyWithin(0, end, buffer.at);
   buffer.at -= end;
+  buffer.rowStart = buffer.at;
   return encoded;
 }

@@ -76,7 +76,6 @@ export class CopyBinaryReader implements RowReader {
         this.overflow = true;
         return end;
       }
-      into.startRow();
       start(into);
       let at = rowAt + 2;
       for (let index = 0; index < count; index++) {
@@ -94,6 +93,7 @@ export class CopyBinaryReader implements RowReader {
         cell.write(data, at, length, into);
         at += length;
       }
+      into.endRow();
       rowAt = at;
       this.rows++;
     }

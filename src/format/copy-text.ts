@@ -66,7 +66,6 @@ export class CopyTextReader implements RowReader {
         this.overflow = true;
         return;
       }
-      into.startRow();
       into.copy(start, 0, start.length);
       for (let index = 0; index < count; index++) {
         if (index > 0) into.copy(between, 0, between.length);
@@ -79,6 +78,7 @@ export class CopyTextReader implements RowReader {
         at = to + 1;
       }
       into.copy(rowEnd, 0, rowEnd.length);
+      into.endRow();
       this.rows++;
     }
   }

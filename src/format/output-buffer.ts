@@ -2,13 +2,13 @@ const FIRST_SIZE = 64 * 1024;
 
 /**
  * Bytes being written, in an array that grows. Writers of cells put bytes at `bytes[at]` themselves and move `at`, for speed.
- * At the start of a row there is room for `slack` bytes: as much as all parts of the row take whose length is known beforehand.
+ * Before each row there is room for `slack` bytes: as much as all parts of the row take whose length is known beforehand.
  * A part of another length calls `reserve` with it first, which leaves the slack for the others.
  */
 export class OutputBuffer {
   bytes: Uint8Array;
   at = 0;
-  /** Where the current row begins. */
+  /** Where the last whole row ended and the next begins. */
   rowStart = 0;
   readonly #slack: number;
 
@@ -25,12 +25,12 @@ export class OutputBuffer {
     this.bytes = larger;
   }
 
-  startRow(): void {
+  endRow(): void {
     this.rowStart = this.at;
     this.reserve(0);
   }
 
-  /** Takes back what was written of a row that turned out to be incomplete. */
+  /** Takes back what was written of a row that cannot be ended. */
   dropRow(): void {
     this.at = this.rowStart;
   }
@@ -54,6 +54,7 @@ export class OutputBuffer {
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.at);
     this.at = 0;
+    this.rowStart = 0;
     return taken;
   }
 }

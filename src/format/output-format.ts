@@ -10,6 +10,7 @@ export type CopyEncoding = 'binary' | 'text';
 export interface ResultWriter {
   /** The document up to its first row. */
   begin(): Uint8Array;
+  /** Throws an AlmagestError if a value cannot be written; `end` with that failure still makes a sound document. */
   rows(chunk: Uint8Array): Uint8Array;
   /** The rest of the document; `failed` if PostgreSQL broke off. The outcome told in the document is the one returned by `outcome`. */
   end(failure?: { readonly message: string }): Uint8Array;

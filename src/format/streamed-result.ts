@@ -31,7 +31,14 @@ export class StreamedResult implements ResultWriter {
   }
 
   rows(chunk: Uint8Array): Uint8Array {
-    this.#parts.reader.read(chunk, this.#parts.buffer);
+    const { reader, buffer } = this.#parts;
+    try {
+      reader.read(chunk, buffer);
+    } catch (error) {
+      // The rows before stay for `end`, which can then tell of the error in a document that is still sound.
+      buffer.dropRow();
+      throw error;
+    }
     return this.#take(false);
   }
 

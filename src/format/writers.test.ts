@@ -214,6 +214,30 @@ describe.each(OUTPUT_FORMATS)('$id', (format) => {
     expect(outcomeAt(2, copy, { message: 'gone' })).toMatchObject({ kind: 'overflow', rows: 2 });
   });
 
+  it('ends soundly behind the last good row when a value cannot be written', () => {
+    const pair = type('short', '2');
+    const bad = [INT, pair];
+    const writer = format.writer(header(...bad), { maxrec: 9 });
+    const parts = [writer.begin()];
+    const good = [
+      [1, [1, 2]],
+      [2, [3, 4]],
+    ];
+    expect(() => parts.push(writer.rows(copyBytes(format.copy, bad, [...good, [3, [5, 6, 7]]])))).toThrow(
+      /does not fit/,
+    );
+    parts.push(writer.end({ message: 'it did not fit' }));
+    const failure = { message: 'it did not fit' };
+    const sound = writeDocument(
+      format,
+      header(...bad),
+      copyBytes(format.copy, bad, good).subarray(0, format.copy === 'binary' ? -2 : undefined),
+      { failure },
+    );
+    expect(Buffer.concat(parts).toString()).toBe(sound.toString());
+    expect(writer.rowCount()).toBe(2);
+  });
+
   it('refuses bytes that are not this COPY', () => {
     const other = copyBytes(format.copy, [INT], [[1], [2]]);
     expect(() => outcomeAt(9, other)).toThrow();
