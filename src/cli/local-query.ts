@@ -7,8 +7,10 @@ import type { Database } from '../database/database.ts';
 import { findFormat, OUTPUT_FORMATS } from '../format/index.ts';
 import type { Outcome } from '../model/result.ts';
 import { checkQuery } from '../query/check.ts';
-import { openService } from '../service/open-service.ts';
+import { openCatalogueCache } from '../service/catalogue-cache.ts';
+import type { QueryService } from '../service/context.ts';
 import { runQuery } from '../service/run-query.ts';
+import { readSoftware } from '../service/software.ts';
 import { selectStatement } from '../sql/select-statement.ts';
 
 export interface LocalQuery {
@@ -23,15 +25,15 @@ export const FORMAT_NAMES: readonly string[] = OUTPUT_FORMATS.flatMap(({ shortNa
 
 /** Asks the own database as the server would; `read` is given the bytes of the answer. */
 export async function localQuery(
-  { settings, database }: { readonly settings: Settings; readonly database: Database },
+  settings: Settings,
+  database: Database,
   { adql, format, maxrec }: LocalQuery,
   signal: AbortSignal,
   read: (document: Readable) => Promise<void>,
 ): Promise<Outcome> {
   const found = findFormat(format);
   if (!found) fail('R104', `the format "${format}" is unknown`, { hint: `Known are ${FORMAT_NAMES.join(', ')}.` });
-  const service = await openService({ settings, database, observe: () => {}, worker: false });
-  try {
+  return withQueryService(settings, database, async (service) => {
     const request = {
       ...found,
       query: adql,
@@ -43,21 +45,31 @@ export async function localQuery(
     const { body, done } = await runQuery(service, request, signal);
     await read(body);
     return (await done).outcome;
-  } finally {
-    await service.close();
-  }
+  });
 }
 
 /** The SQL that the query would become, and PostgreSQL's plan for it. */
 export async function explainQuery(
-  { settings, database }: { readonly settings: Settings; readonly database: Database },
+  settings: Settings,
+  database: Database,
   adql: string,
 ): Promise<{ readonly sql: string; readonly plan: string }> {
-  const service = await openService({ settings, database, observe: () => {}, worker: false });
-  try {
-    const statement = selectStatement(checkQuery(parseQuery(adql), service.catalogue.current));
+  return withQueryService(settings, database, async ({ catalogue }) => {
+    const statement = selectStatement(checkQuery(parseQuery(adql), catalogue.current));
     return { sql: statement.text, plan: await database.explain(statement) };
+  });
+}
+
+async function withQueryService<Result>(
+  settings: Settings,
+  database: Database,
+  work: (service: QueryService) => Promise<Result>,
+): Promise<Result> {
+  const observe = () => {};
+  const catalogue = await openCatalogueCache(database, observe);
+  try {
+    return await work({ settings, software: readSoftware(), database, catalogue, observe });
   } finally {
-    await service.close();
+    await catalogue.close();
   }
 }

@@ -173,9 +173,13 @@ function normaliseColumn(document: ColumnDocument): Omit<Column, 'indexed' | 'pr
   };
 }
 
-/** Text without an arraysize is text of any length: one lone character (VOTable 1.4 sec 2.2) is never what is meant. */
+/**
+ * Text without an arraysize is text of any length: one lone character (VOTable 1.4 sec 2.2) is never what is meant. Text of
+ * bounded length is published as such too: astropy, and so pyvo, takes `8*` in a binary VOTable for 8 characters exactly.
+ */
 function datatype({ type, arraysize, xtype }: ColumnDocument): Datatype {
-  const size = arraysize ?? (type === 'char' || type === 'unicodeChar' ? '*' : undefined);
+  const isText = type === 'char' || type === 'unicodeChar';
+  const size = isText && (arraysize ?? '*').endsWith('*') ? '*' : arraysize;
   return {
     primitive: type,
     ...(size === undefined ? {} : { arraysize: size }),

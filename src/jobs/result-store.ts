@@ -47,8 +47,8 @@ export async function openResultFolder(folder: string): Promise<ResultStore> {
           bytes: size,
           async keep() {
             // Renamed only once the bytes are on the disk: a power cut leaves no half of a result under its name.
-            await using file = await open(unfinished, 'r');
-            await file.sync();
+            const file = await open(unfinished, 'r');
+            await file.sync().finally(() => file.close());
             await rename(unfinished, path);
           },
           discard: () => rm(unfinished, { force: true }),

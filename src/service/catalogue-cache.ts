@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Observer } from '../core/observe.ts';
 import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
-import type { Catalogue, Schema } from '../model/catalogue.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
 import { TAP_SCHEMA } from '../model/tap-schema.ts';
 
@@ -89,18 +90,4 @@ export function makeCatalogue(resources: readonly Resource[], changed: Date): Ca
     .digest('hex')
     .slice(0, 16);
   return { version, changed: changed.toISOString(), resources, schemas };
-}
-
-/** Resources may share a schema; the first one that says something of it is heard. */
-function groupBySchema(resources: readonly Resource[]): Schema[] {
-  const schemas = new Map<string, Schema>();
-  for (const { schema, tables } of resources) {
-    const known = schemas.get(schema.name.toLowerCase());
-    schemas.set(schema.name.toLowerCase(), {
-      ...schema,
-      ...known,
-      tables: [...(known?.tables ?? []), ...tables],
-    });
-  }
-  return [...schemas.values()];
 }

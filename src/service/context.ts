@@ -5,14 +5,18 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { Software } from './software.ts';
 
-/** Everything that the use cases work with. One for each process. */
-export interface Service {
+/** What it takes to run a query. */
+export interface QueryService {
   readonly settings: Settings;
   readonly software: Software;
   readonly database: Database;
   readonly catalogue: CatalogueCache;
-  readonly jobs: Jobs;
   readonly observe: Observer;
+}
+
+/** Everything that the use cases work with. One for each process. */
+export interface Service extends QueryService {
+  readonly jobs: Jobs;
   /** When this process began to serve. */
   readonly upSince: Date;
   close(): Promise<void>;

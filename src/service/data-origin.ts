@@ -2,7 +2,7 @@ import { resourceOf } from '../model/catalogue.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ResultInfo } from '../model/result.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
-import type { Service } from './context.ts';
+import type { QueryService } from './context.ts';
 import { productToken } from './software.ts';
 
 interface Asked {
@@ -15,7 +15,7 @@ interface Asked {
  * Where a result comes from, in the words of the IVOA note Data Origin 1.1: first of the query, then of each resource whose
  * tables it reads.
  */
-export function dataOrigin(service: Service, asked: Asked, tables: readonly Table[]): readonly ResultInfo[] {
+export function dataOrigin(service: QueryService, asked: Asked, tables: readonly Table[]): readonly ResultInfo[] {
   const catalogue = service.catalogue.current;
   const resources = new Set(tables.flatMap((table) => resourceOf(catalogue, table) ?? []));
   return [
@@ -24,7 +24,10 @@ export function dataOrigin(service: Service, asked: Asked, tables: readonly Tabl
   ];
 }
 
-function queryOrigin({ settings, software }: Service, { query, protocol, requestUrl }: Asked): readonly ResultInfo[] {
+function queryOrigin(
+  { settings, software }: QueryService,
+  { query, protocol, requestUrl }: Asked,
+): readonly ResultInfo[] {
   return [
     ...infos('publisher', settings.title),
     ...infos('server_software', productToken(software)),
@@ -35,7 +38,11 @@ function queryOrigin({ settings, software }: Service, { query, protocol, request
   ];
 }
 
-function resourceOrigin({ settings }: Service, resource: Resource, tables: readonly Table[]): readonly ResultInfo[] {
+function resourceOrigin(
+  { settings }: QueryService,
+  resource: Resource,
+  tables: readonly Table[],
+): readonly ResultInfo[] {
   const cited = resource.doi ? `doi:${resource.doi}` : resource.source;
   return [
     ...infos('ivoid', `ivo://${settings.authority}/${resource.id}`),

@@ -28,7 +28,7 @@ export async function publishDescriptors(request: PublishRequest): Promise<reado
     const resource = descriptor.resource.id;
     const outcome = await publishOne(descriptor, request);
     published.push({ resource, outcome });
-    tell(resource, outcome, request.observe);
+    if (outcome.kind === 'failed') request.observe({ kind: 'resource-failed', resource, error: outcome.error });
   }
   return published;
 }
@@ -48,23 +48,5 @@ async function publishOne(descriptor: Descriptor, request: PublishRequest): Prom
     // What is no complaint about the descriptor or its data is a fault of the program or of the database: it ends the work.
     if (error instanceof AlmagestError) return { kind: 'failed', error };
     throw error;
-  }
-}
-
-function tell(resource: string, outcome: Published['outcome'], observe: Observer): void {
-  switch (outcome.kind) {
-    case 'published': {
-      const rows = outcome.tables.reduce((sum, table) => sum + table.rows, 0);
-      observe({ kind: 'resource-published', resource, tables: outcome.tables.length, rows, ms: outcome.ms });
-      break;
-    }
-    case 'unchanged':
-      observe({ kind: 'resource-unchanged', resource, rows: outcome.rows });
-      break;
-    case 'skipped':
-      observe({ kind: 'resource-skipped', resource, reason: outcome.reason, remedy: outcome.remedy });
-      break;
-    case 'failed':
-      observe({ kind: 'resource-failed', resource, error: outcome.error });
   }
 }

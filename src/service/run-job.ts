@@ -1,16 +1,17 @@
 import { fail } from '../core/error.ts';
-import { type DEFAULT_FORMAT, OUTPUT_FORMATS } from '../format/index.ts';
+import { OUTPUT_FORMATS } from '../format/index.ts';
+import type { OutputFormat } from '../format/output-format.ts';
 import type { JobRunner } from '../jobs/worker.ts';
-import type { Service } from './context.ts';
+import type { QueryService } from './context.ts';
 import type { QueryOrder } from './query-order.ts';
 import { runQuery } from './run-query.ts';
 
-/** Carries out the query that a job ordered. `Service` is whole by the time the first job runs. */
-export function jobRunner(service: () => Service): JobRunner {
+/** Carries out the query that a job ordered. */
+export function jobRunner(service: QueryService): JobRunner {
   return async (job, signal) => {
     const { query, format, mediaType, maxrec, runid } = job.work as QueryOrder;
     const answer = await runQuery(
-      service(),
+      service,
       {
         query,
         format: outputFormat(format),
@@ -37,6 +38,6 @@ export function jobRunner(service: () => Service): JobRunner {
 export const TAP = 'ivo://ivoa.net/std/TAP';
 
 /** The format with an id that came from `QueryOrder`. */
-export function outputFormat(id: string): typeof DEFAULT_FORMAT {
+export function outputFormat(id: string): OutputFormat {
   return OUTPUT_FORMATS.find((format) => format.id === id) ?? fail('R104', `the output format ${id} is not known here`);
 }

@@ -16,10 +16,15 @@ export const check: Verb = {
   operands: '[RD...]',
   summary: 'check resource descriptors (all, if none is named): form, words, units, UCDs, names, example queries',
   options: [
-    { flags: '--data', description: 'check also that the data files are there and are the ones described' },
+    {
+      flags: '--data',
+      description:
+        'check also that the data files are there (beside the descriptor or in ALMAGEST_DATA) and are the ones described',
+    },
     { flags: '--run', description: 'run the example queries in the database too' },
   ],
-  settings: ['descriptors', 'data', 'databaseUrl', 'home'],
+  // No `data`: its flag would be the option above.
+  settings: ['descriptors', 'databaseUrl', 'home'],
   examples: ['check resource-descriptors/antares/ps2017.yaml', 'check --data --run'],
   async run({ operands, options, configuration: { settings }, terminal }) {
     const { named, all } = await loadNamed(operands, settings.descriptors);

@@ -74,7 +74,7 @@ async function askLocally(call: Call, asked: Asked): Promise<ExitCode> {
   const outcome = await withDatabase(settings, observe, (database) =>
     unlessInterrupted(
       interrupted,
-      localQuery({ settings, database }, asked, interrupted, (body) => deliver(call, asked, body)),
+      localQuery(settings, database, asked, interrupted, (body) => deliver(call, asked, body)),
     ),
   );
   if (outcome.kind === 'failed') fail('X105', outcome.message);
@@ -98,7 +98,7 @@ async function explain({ configuration: { settings }, terminal }: Call, { adql, 
   if (url !== undefined)
     fail('C104', 'the SQL of another service cannot be shown', { hint: 'leave out --url or --explain' });
   const observe = progressObserver({ ...terminal, quiet: true });
-  const { sql, plan } = await withDatabase(settings, observe, (database) => explainQuery({ settings, database }, adql));
+  const { sql, plan } = await withDatabase(settings, observe, (database) => explainQuery(settings, database, adql));
   if (terminal.json) terminal.object({ kind: 'explained', sql, plan });
   else terminal.answer(`${sql}\n\n${plan}`);
   return EXIT.ok;

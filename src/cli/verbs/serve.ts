@@ -1,4 +1,3 @@
-import type { Settings } from '../../config/settings.ts';
 import { startServer } from '../../http/server.ts';
 import { openService } from '../../service/open-service.ts';
 import { refuseBusyPort } from '../busy-port.ts';
@@ -9,6 +8,7 @@ import { publishFolder } from '../publish-folder.ts';
 import { duration } from '../quantity.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
+import { withDatabase } from '../with-database.ts';
 
 /** Publishes what the descriptors describe, then answers requests until it is asked to end. */
 export const serve: Verb = {
@@ -39,32 +39,33 @@ export const serve: Verb = {
     const observe = progressObserver(call.terminal);
     // Before anything is loaded: an operator should not wait for a load to learn this.
     await refuseBusyPort(settings.host, settings.port);
-    const service = await openService(settings, observe);
-    try {
-      await unlessInterrupted(call.interrupted, publishFolder(settings, service.database, observe));
-      const server = await startServer(service);
-      announce(call.terminal, server.url, settings, performance.now() - started);
-      await interruption(call.interrupted);
-      await server.close();
-    } finally {
-      await service.close();
-    }
-    return EXIT.ok;
+    return withDatabase(settings, observe, async (database) => {
+      await unlessInterrupted(call.interrupted, publishFolder(settings, database, observe));
+      const service = await openService({ settings, database, observe });
+      try {
+        const server = await startServer(service);
+        announce(call.terminal, server.url, performance.now() - started);
+        await interruption(call.interrupted);
+        await server.close();
+      } finally {
+        await service.close();
+      }
+      return EXIT.ok;
+    });
   },
 };
 
-function announce(terminal: Terminal, url: string, settings: Settings, ms: number): void {
-  const shown = settings.publicUrl ?? url;
-  const tap = `${shown}/tap`;
+function announce(terminal: Terminal, url: string, ms: number): void {
+  const tap = `${url}/tap`;
   if (terminal.json) {
     terminal.object({ kind: 'serving', url, tap, ms });
     return;
   }
   const mark = terminal.paint('green', '✓');
-  terminal.answer(`  ${mark} serving after ${duration(ms)}  ${terminal.paint('bold', shown)}`);
+  terminal.answer(`  ${mark} serving after ${duration(ms)}  ${terminal.paint('bold', url)}`);
   if (terminal.quiet) return;
   terminal.answer('');
-  terminal.answer(`  web page  ${shown}/`);
+  terminal.answer(`  web page  ${url}/`);
   terminal.answer(`  TOPCAT    VO > Table Access Protocol (TAP) Query > TAP URL: ${tap}`);
   terminal.answer(`  Aladin    File > Open server selector > TAP, address ${tap}`);
   terminal.answer(`  pyvo      pyvo.dal.TAPService("${tap}").search("SELECT * FROM TAP_SCHEMA.tables")`);
