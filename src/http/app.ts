@@ -32,6 +32,12 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     frameworkErrors: (error, request, reply) => answerFailure(error, request, reply),
   });
 
+  /** For clients of HTTP/1.0, which need not say whom they speak to. */
+  const ownOrigin = (): string => {
+    const address = app.server.address();
+    return typeof address === 'object' && address ? `http://localhost:${address.port}` : 'http://localhost';
+  };
+
   const arrivalOf = (request: FastifyRequest, signal: AbortSignal): Arrival => {
     const [path = '/', search = ''] = splitUrl(request.raw.url ?? '/');
     const body = (request.body ?? []) as readonly Parameter[];
@@ -41,7 +47,7 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
       url: request.raw.url ?? '/',
       parameters: [...new URLSearchParams(search), ...body],
       headers: request.headers as Arrival['headers'],
-      baseUrl: baseUrlOf(request.headers, { publicUrl: service.settings.publicUrl, fallback: app.listeningOrigin }),
+      baseUrl: baseUrlOf(request.headers, { publicUrl: service.settings.publicUrl, fallback: ownOrigin() }),
       signal,
       requestId: request.id,
     };

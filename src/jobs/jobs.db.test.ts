@@ -11,6 +11,7 @@ import { openTestDatabase, type TestDatabase } from '../database/testing.ts';
 import type { Job } from './job.ts';
 import { type Jobs, openJobs } from './jobs.ts';
 import { completeJob, failAbandonedJobs, handBackJob, renewLease, takeJob } from './queue.ts';
+import { startReaper } from './reaper.ts';
 import {
   changeBounds,
   changeParameters,
@@ -33,7 +34,7 @@ const workers: Worker[] = [];
 beforeAll(async () => {
   kit = await openTestDatabase();
   home = await mkdtemp(join(tmpdir(), 'almagest-jobs-'));
-  jobs = await openJobs({ database: kit.database, home, observe: () => undefined });
+  jobs = await openJobs({ database: kit.database, home });
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -261,11 +262,10 @@ test('a worker that is closed hands its jobs back, and another one brings them t
 test('jobs past their destruction vanish with their results', async () => {
   work(async () => answer('bytes'));
   const done = await settled((await queued()).id);
-  const destroyed = changeBounds(kit.database, done.id, { destruction: new Date(Date.now() - 1000) });
-  await destroyed;
-  const second = await openJobs({ database: kit.database, home, observe: () => undefined });
+  await changeBounds(kit.database, done.id, { destruction: new Date(Date.now() - 1000) });
+  const reaper = startReaper({ ...jobs, observe: () => undefined });
   for (let tries = 0; tries < 50 && (await findJob(kit.database, done.id)); tries++) await delay(20);
-  await second.close();
+  await reaper.close();
   expect(await findJob(kit.database, done.id)).toBeUndefined();
   expect(await jobs.results.read(done.result?.key ?? '')).toBeUndefined();
 });

@@ -15,11 +15,15 @@ interface Reaped {
   readonly observe: Observer;
 }
 
+export interface Reaper {
+  close(): Promise<void>;
+}
+
 /**
  * Clears away what is over: jobs past their destruction with their results, jobs that no worker survives, files that no job
  * knows. Any number of processes may do so side by side.
  */
-export function openReaper(reaped: Reaped): { close(): Promise<void> } {
+export function startReaper(reaped: Reaped): Reaper {
   let round: Promise<void> | undefined;
   let lastSweep = 0;
   const look = (): void => {

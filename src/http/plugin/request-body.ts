@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { fail } from '../../core/error.ts';
+import { AlmagestError, fail } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Parameter } from '../../model/parameter.ts';
 
@@ -19,7 +19,7 @@ export async function requestBody(app: FastifyInstance): Promise<void> {
     throwFileSizeLimit: false,
   });
   app.addHook('preHandler', async (request) => {
-    if (request.isMultipart()) request.body = await readMultipart(request);
+    if (request.isMultipart()) request.body = await readMultipart(request).catch(explain);
   });
 }
 
@@ -43,6 +43,15 @@ async function readMultipart(request: FastifyRequest): Promise<readonly Paramete
     }
   }
   return parameters;
+}
+
+/** The reader's own refusals have a status; what else it throws is a body that breaks its own rules. */
+function explain(error: unknown): never {
+  if (error instanceof AlmagestError || (error as { statusCode?: number }).statusCode !== undefined) throw error;
+  fail('R111', `the multipart body cannot be read: ${String((error as Error).message)}`, {
+    hint: 'each part begins with the boundary that the Content-Type names, and the last one ends with it',
+    cause: error,
+  });
 }
 
 function tooLarge(): never {

@@ -1,6 +1,6 @@
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { writeXml } from '../../format/xml/write.ts';
-import type { Catalogue, Schema } from '../../model/catalogue.ts';
+import { allTables, type Catalogue, findTable, type Schema } from '../../model/catalogue.ts';
 import type { Column } from '../../model/column.ts';
 import type { Datatype } from '../../model/datatype.ts';
 import type { ForeignKey, Table } from '../../model/table.ts';
@@ -18,8 +18,7 @@ export type Detail = 'min' | 'max';
 
 /** Everything that is published, TAP_SCHEMA included. */
 export function tablesetDocument(catalogue: Catalogue, detail: Detail): string {
-  const named = (name: string): Table | undefined =>
-    catalogue.schemas.flatMap(({ tables }) => tables).find((table) => samePlace(table, name));
+  const named: FindTable = (name) => findTable(catalogue, name);
   return writeXml(
     element('vosi:tableset', NAMESPACES, ...catalogue.schemas.map((schema) => schemaElement(schema, detail, named))),
   );
@@ -27,23 +26,18 @@ export function tablesetDocument(catalogue: Catalogue, detail: Detail): string {
 
 /** One table in full. */
 export function tableDocument(catalogue: Catalogue, table: Table): string {
-  const named = (name: string): Table | undefined =>
-    catalogue.schemas.flatMap(({ tables }) => tables).find((other) => samePlace(other, name));
-  const { children, attributes } = tableElement(table, 'max', named);
+  const { children, attributes } = tableElement(table, 'max', (name) => findTable(catalogue, name));
   return writeXml({ name: 'vosi:table', attributes: { ...NAMESPACES, ...attributes }, children });
 }
 
 /** The table that /tables lists by this name; case matters only where it does in ADQL. */
 export function tableListed(catalogue: Catalogue, name: string): Table | undefined {
-  const tables = catalogue.schemas.flatMap((schema) => schema.tables);
+  const tables = allTables(catalogue);
   return (
     tables.find((table) => tableQueryName(table) === name) ??
     tables.find((table) => tableQueryName(table).toLowerCase() === name.toLowerCase())
   );
 }
-
-const samePlace = ({ schema, name }: Table, qualified: string): boolean =>
-  `${schema}.${name}`.toLowerCase() === qualified.toLowerCase();
 
 type FindTable = (name: string) => Table | undefined;
 
@@ -69,7 +63,7 @@ function tableElement(table: Table, detail: Detail, named: FindTable): XmlElemen
       ? []
       : [
           ...table.columns.map((column) => columnElement(column, table)),
-          ...table.foreignKeys.map((key) => foreignKeyElement(key, named)),
+          ...table.foreignKeys.flatMap((key) => foreignKeyElement(key, named)),
         ];
   return element(
     'table',
@@ -94,7 +88,7 @@ function columnElement(column: Column, table: Table): XmlElement {
     'column',
     { std: String(column.std) },
     text('name', columnQueryName(column.name)),
-    text('description', column.description ?? column.title),
+    text('description', column.description),
     text('unit', column.unit),
     text('ucd', column.ucd),
     text('utype', column.utype),
@@ -107,17 +101,22 @@ function dataTypeElement({ primitive, arraysize, xtype }: Datatype): XmlElement 
   return element('dataType', { 'xsi:type': 'vs:VOTableType', arraysize, extendedType: xtype }, primitive);
 }
 
-function foreignKeyElement(key: ForeignKey, named: FindTable): XmlElement {
+/** A key to a table that is not published would lead nowhere, and is left out as in TAP_SCHEMA. */
+function foreignKeyElement(key: ForeignKey, named: FindTable): readonly XmlElement[] {
   const target = named(key.target);
-  return element(
-    'foreignKey',
-    {},
-    text('targetTable', target ? tableQueryName(target) : key.target),
-    ...key.columns.map(({ from, to }) =>
-      element('fkColumn', {}, text('fromColumn', columnQueryName(from)), text('targetColumn', columnQueryName(to))),
-    ),
-    text('description', key.description),
+  if (!target) return [];
+  const columns = key.columns.map(({ from, to }) =>
+    element('fkColumn', {}, text('fromColumn', columnQueryName(from)), text('targetColumn', columnQueryName(to))),
   );
+  return [
+    element(
+      'foreignKey',
+      {},
+      text('targetTable', tableQueryName(target)),
+      ...columns,
+      text('description', key.description),
+    ),
+  ];
 }
 
 /** These elements are tokens: line breaks of a description mean nothing in them. Without text, there is no element: `<unit/>` would claim a unit. */

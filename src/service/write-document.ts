@@ -1,0 +1,68 @@
+import { type Readable, Transform } from 'node:stream';
+import { AlmagestError } from '../core/error.ts';
+import type { ResultWriter } from '../format/output-format.ts';
+import type { Outcome } from '../model/result.ts';
+
+/** How a query ended, once its last byte is out. */
+export interface QueryEnd {
+  readonly outcome: Outcome;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface WrittenDocument {
+  /** Destroying it ends the query. */
+  readonly body: Readable;
+  /** Never rejects. */
+  readonly done: Promise<QueryEnd>;
+}
+
+/** Rows as COPY delivers them in, bytes of a document out. Rows that break off are told of inside the document, which is whole in any case. */
+export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocument {
+  const ended = Promise.withResolvers<QueryEnd>();
+  let failure: { readonly message: string } | undefined;
+  let bytes = 0;
+  const count = (written: Uint8Array): Uint8Array => {
+    bytes += written.length;
+    return written;
+  };
+
+  const body = new Transform({
+    highWaterMark: 1 << 18,
+    transform(chunk: Uint8Array, _, done) {
+      try {
+        const written = writer.rows(chunk);
+        if (written.length > 0) this.push(count(written));
+        done();
+      } catch (error) {
+        breakOff(error);
+        done();
+      }
+    },
+    flush(done) {
+      this.push(count(writer.end(failure)));
+      ended.resolve({ outcome: writer.outcome(), rows: writer.rowCount(), bytes });
+      done();
+    },
+  });
+  const breakOff = (error: unknown): void => {
+    failure ??= { message: lateMessage(error) };
+    rows.unpipe(body);
+    rows.destroy();
+    body.end();
+  };
+
+  body.push(count(writer.begin()));
+  if (rows.errored) breakOff(rows.errored);
+  else rows.once('error', breakOff).pipe(body);
+  body.once('close', () => {
+    rows.destroy();
+    const outcome: Outcome = { kind: 'failed', message: 'the reader went away' };
+    ended.resolve({ outcome, rows: writer.rowCount(), bytes });
+  });
+  return { body, done: ended.promise };
+}
+
+function lateMessage(error: unknown): string {
+  return error instanceof AlmagestError ? error.message : 'the program failed while it wrote the result';
+}
