@@ -3,7 +3,7 @@ import type { Column } from './column.ts';
 import { type Datatype, INT, TEXT } from './datatype.ts';
 import type { ForeignKey, Table } from './table.ts';
 
-/** A column of TAP_SCHEMA: all are defined by TAP 1.1 sec 4, or are the customary `*_index` that orders the rows. */
+/** A column of TAP_SCHEMA: all are defined by TAP 1.1 sec 4. */
 function column(name: string, datatype: Datatype, description: string, more: Partial<Column> = {}): Column {
   return { name, datatype, description, indexed: false, principal: true, std: true, ...more };
 }
@@ -11,7 +11,7 @@ function column(name: string, datatype: Datatype, description: string, more: Par
 const key = { required: true, indexed: true };
 const required = { required: true };
 const order = (what: string): Column =>
-  column(`${what}_index`, INT, `Place of the ${what} in lists`, { principal: false, std: false });
+  column(`${what}_index`, INT, `Place of the ${what} in lists`, { principal: false });
 
 function table(
   name: string,
