@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
 import { type Place, type Problem, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 
@@ -79,6 +79,12 @@ function parse(
       : problem('D102', sentence(error.message), { place: place(error.pos[0]) }),
   );
   if (problems.some(({ code }) => code === 'D102')) return { problems };
+  // A key is a word, even where YAML sees a value in it: `null` is the key of a column that says what means NULL.
+  visit(yaml, {
+    Pair: (_, { key }) => {
+      if (isScalar(key) && typeof key.value !== 'string' && key.source !== undefined) key.value = key.source;
+    },
+  });
   const root = yaml.contents;
   const value: unknown = yaml.toJS({ maxAliasCount: MOST_ALIASES });
 
