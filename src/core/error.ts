@@ -66,7 +66,8 @@ export function renderProblem(found: Problem, text?: string): string {
   const lines: string[] = [];
   if (found.span && text !== undefined) {
     const { line, column } = positionAt(text, found.span.start);
-    const source = text.split('\n')[line - 1] ?? '';
+    // A tab would move the caret away from its character.
+    const source = (text.split(/\r?\n/)[line - 1] ?? '').replaceAll('\t', ' ');
     const width = Math.max(1, Math.min(found.span.end - found.span.start, source.length - column + 1));
     const margin = `  ${line} | `;
     lines.push(`${found.code} at line ${line}, column ${column}: ${found.message}`, '');

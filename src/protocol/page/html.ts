@@ -1,0 +1,34 @@
+declare const brand: unique symbol;
+
+/** Markup whose every inserted value was escaped. Only the tag `html` makes it. */
+export interface Html {
+  readonly markup: string;
+  readonly [brand]: true;
+}
+
+/** What can stand between `${` and `}`: text is escaped, markup is not, of a list each, and nothing for what is missing. */
+export type Insert = Html | string | number | undefined | false | readonly Insert[];
+
+export function html(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Html {
+  const markup = parts.map((part, index) => part + write(inserts[index])).join('');
+  return { markup } as Html;
+}
+
+function write(insert: Insert): string {
+  if (insert === undefined || insert === false) return '';
+  if (typeof insert === 'string' || typeof insert === 'number') return escapeHtml(String(insert));
+  return 'markup' in insert ? insert.markup : insert.map(write).join('');
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+// Safe in text and between the quotes of an attribute; every attribute of these pages stands in quotes.
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? found);
+}

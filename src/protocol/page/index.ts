@@ -1,0 +1,123 @@
+import { AlmagestError, fail } from '../../core/error.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { Service } from '../../service/context.ts';
+import { tableQueryName } from '../../service/query-name.ts';
+import { shorten, singleValue } from '../dali/parameters.ts';
+import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
+import { catalogueDocument } from '../response.ts';
+import { tableListed } from '../vosi/tableset.ts';
+import { errorPage } from './error-page.ts';
+import { type QueryState, queryPage } from './query-page.ts';
+import { resourcePage } from './resource-page.ts';
+import { rootPage } from './root-page.ts';
+import { runPreview } from './run-preview.ts';
+import { type Site, siteOf } from './site.ts';
+import { STYLE } from './style.ts';
+import { tablePage } from './table-page.ts';
+
+/** Pages for people: plain HTML, made here, without a script. */
+export const pages: Protocol = {
+  name: 'pages',
+  root: '/',
+  routes: [
+    { methods: ['GET'], path: '/', handle: showRoot },
+    ...resourceRoutes(),
+    { methods: ['GET'], path: '/table/{table}', handle: showTable },
+    { methods: ['GET', 'POST'], path: '/query', handle: showQuery },
+    { methods: ['GET'], path: '/style.css', handle: showStyle },
+  ],
+  writeError: (error, request, service) =>
+    page(errorPage(error, request.requestId, siteOf(request, service)), error.status),
+};
+
+const HTML = 'text/html; charset=utf-8';
+
+/** Nothing but our own stylesheet is loaded, and nothing ever runs. */
+const POLICY = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
+};
+
+/** A page of this moment. */
+function page(body: string, status = 200): ProtocolResponse {
+  return { status, headers: { 'content-type': HTML, 'cache-control': 'no-store', ...POLICY }, body };
+}
+
+/** A page about what is published: made once for each state of the catalogue. */
+function cataloguePage(
+  request: ProtocolRequest,
+  service: Service,
+  make: (catalogue: Catalogue, site: Site) => string,
+): ProtocolResponse {
+  const site = siteOf(request, service);
+  const key = `page ${site.baseUrl} ${request.path}`;
+  const response = catalogueDocument(request, service, {
+    key,
+    mediaType: HTML,
+    make: (catalogue) => make(catalogue, site),
+  });
+  return { ...response, headers: { ...response.headers, ...POLICY } };
+}
+
+function showRoot(request: ProtocolRequest, service: Service): ProtocolResponse {
+  return cataloguePage(request, service, rootPage);
+}
+
+/** The id of a resource is a path, and each `{name}` of a route stands for one segment: so there is a route for each length. */
+function resourceRoutes(): readonly Route[] {
+  const segments = ['{a}', '{b}', '{c}', '{d}', '{e}', '{f}'];
+  return segments.map((_, last) => ({
+    methods: ['GET'],
+    path: `/resource/${segments.slice(0, last + 1).join('/')}`,
+    handle: showResource,
+  }));
+}
+
+function showResource(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const { resources } = service.catalogue.current;
+  const id = Object.values(request.names).join('/');
+  const resource = resources.find((one) => one.id === id);
+  if (!resource) {
+    const ids = resources.map((one) => one.id);
+    fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'the front page lists all' });
+  }
+  return cataloguePage(request, service, (_, site) => resourcePage(resource, site));
+}
+
+function showTable(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const catalogue = service.catalogue.current;
+  const name = request.names['table'] ?? '';
+  const table = tableListed(catalogue, name);
+  if (!table) {
+    const names = catalogue.schemas.flatMap(({ tables }) => tables.map(tableQueryName));
+    fail('R107', `there is no table ${shorten(name)}`, { hint: didYouMean(name, names) ?? 'the front page lists all' });
+  }
+  return cataloguePage(request, service, (_, site) => tablePage(table, catalogue, site));
+}
+
+async function showQuery(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
+  // Browsers send the line breaks of a form as CR LF.
+  const adql = (singleValue(request.parameters, 'ADQL') ?? '').replaceAll('\r\n', '\n');
+  const state = adql.trim() === '' ? ({ kind: 'empty' } as const) : await tryQuery(adql, request, service);
+  const status = state.kind === 'failed' ? state.error.status : 200;
+  return page(queryPage(adql, state, service.catalogue.current, siteOf(request, service)), status);
+}
+
+async function tryQuery(adql: string, request: ProtocolRequest, service: Service): Promise<QueryState> {
+  try {
+    return { kind: 'done', preview: await runPreview(adql, request, service) };
+  } catch (error) {
+    if (error instanceof AlmagestError) return { kind: 'failed', error };
+    throw error;
+  }
+}
+
+function showStyle(): ProtocolResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'max-age=3600' },
+    body: STYLE,
+  };
+}

@@ -1,0 +1,115 @@
+import type { Catalogue } from '../../model/catalogue.ts';
+import type { Resource } from '../../model/resource.ts';
+import { qualifiedName, type Table } from '../../model/table.ts';
+import { usage } from './client-usage.ts';
+import { type Html, html } from './html.ts';
+import { renderPage } from './layout.ts';
+import { simulatedBadge } from './notice.ts';
+import { queryForm } from './query-form.ts';
+import { queryUrl, resourceUrl, type Site, tableUrl, tapUrl } from './site.ts';
+import { counted, firstSentence, formatCount } from './text.ts';
+
+/** The front page: what is published, how to ask, and the addresses for programs. */
+export function rootPage(catalogue: Catalogue, site: Site): string {
+  const { resources } = catalogue;
+  const tables = resources.flatMap((resource) => resource.tables);
+  const rows = tables.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0);
+  const summary = `${counted(tables.length, 'table')} with ${counted(rows, 'row')}, published to the Virtual Observatory.`;
+  const main = html`
+<h1>${site.title}</h1>
+<p class="lead">${resources.length === 0 ? 'Nothing is published yet.' : summary}</p>
+
+<section id="query">
+<h2>Ask</h2>
+${queryForm(site, { adql: firstExample(resources), rows: 5 })}
+${exampleList(resources, site)}
+</section>
+
+<section id="resources">
+<h2>Data</h2>
+${resources.map((resource) => resourceEntry(resource, site))}
+${ownTables(catalogue, site)}
+</section>
+
+<section id="use">
+<h2>Use it from</h2>
+${usage(site, someQuery(tables))}
+</section>
+
+<section id="addresses">
+<h2>Addresses</h2>
+${addressTable(site)}
+</section>`;
+  return renderPage({ title: site.title, description: summary, main }, site);
+}
+
+const firstExample = (resources: readonly Resource[]): string =>
+  resources.find(({ examples }) => examples.length > 0)?.examples[0]?.adql ??
+  'SELECT table_name, description\nFROM TAP_SCHEMA.tables\nORDER BY table_name';
+
+const someQuery = ([table]: readonly Table[]): string =>
+  `SELECT TOP 3 * FROM ${table ? qualifiedName(table) : 'TAP_SCHEMA.tables'}`;
+
+/** One example of each resource; their pages have the others. */
+function exampleList(resources: readonly Resource[], site: Site): Html | undefined {
+  const found = resources.flatMap((resource) =>
+    resource.examples.slice(0, 1).map((example) => ({ resource, example })),
+  );
+  if (found.length === 0) return undefined;
+  return html`<details>
+<summary>Example queries</summary>
+<ul>
+${found.map(
+  ({ resource, example }) =>
+    html`<li><a href="${queryUrl(site, example.adql)}">${example.name}</a> <span class="aside">– ${resource.shortName ?? resource.title}</span>${simulatedBadge(resource)}</li>\n`,
+)}</ul>
+</details>`;
+}
+
+function resourceEntry(resource: Resource, site: Site): Html {
+  return html`<article class="resource">
+<h3><a href="${resourceUrl(site, resource.id)}">${resource.title}</a>${simulatedBadge(resource)}</h3>
+<p>${firstSentence(resource.description)}</p>
+<ul class="plain">
+${resource.tables.map((table) => tableEntry(table, site))}</ul>
+</article>
+`;
+}
+
+function tableEntry(table: Table, site: Site): Html {
+  const { title, rowCount } = table;
+  return html`<li><a href="${tableUrl(site, table)}"><code>${qualifiedName(table)}</code></a> <span class="aside">${
+    rowCount !== undefined && `${counted(rowCount, 'row')}, `
+  }${counted(table.columns.length, 'column')}${title && ` – ${title}`}</span></li>\n`;
+}
+
+/** The tables that tell about the tables: those of no resource. */
+function ownTables({ schemas, resources }: Catalogue, site: Site): Html {
+  const tables = schemas.flatMap((schema) => schema.tables).filter(({ resource }) => resource === undefined);
+  return html`<details${resources.length === 0 && html` open`}>
+<summary>Tables about the tables (${formatCount(tables.length)})</summary>
+<ul class="plain">
+${tables.map((table) => tableEntry(table, site))}</ul>
+</details>`;
+}
+
+function addressTable(site: Site): Html {
+  const tap = tapUrl(site);
+  const rows: readonly (readonly [url: string, what: string])[] = [
+    [tap, 'TAP service: the address to give to a client'],
+    [`${tap}/sync`, 'queries answered at once'],
+    [`${tap}/async`, 'queries that run as jobs'],
+    [`${tap}/tables`, 'the published tables (VOSI)'],
+    [`${tap}/capabilities`, 'what the service can do (VOSI)'],
+    [`${tap}/availability`, 'whether it is up (VOSI)'],
+    [`${tap}/examples`, 'example queries (DALI)'],
+  ];
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Addresses">
+<table>
+<caption>Addresses of the service</caption>
+<thead><tr><th scope="col">Address</th><th scope="col">What is there</th></tr></thead>
+<tbody>
+${rows.map(([url, what]) => html`<tr><th scope="row"><a href="${url}"><code>${url}</code></a></th><td>${what}</td></tr>\n`)}</tbody>
+</table>
+</div>`;
+}
