@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const ROOT = import.meta.dirname;
@@ -17,9 +17,13 @@ const MOST_LINES = 500;
 /** Files that are one long table of facts. */
 const DATA_TABLES = /^model\/vocabulary\//;
 
-/** Folders where adding a thing is a new file and a line in a list: the list, and how to know a file that belongs in it. */
-const LISTS: readonly { readonly list: string; readonly folder: string; readonly belongs: RegExp }[] = [
-  { list: 'cli/verbs/index.ts', folder: 'cli/verbs', belongs: /: Verb = \{/ },
+/** Folders where adding a thing is a new file and a line in a list: the list, and the type of what it lists. */
+const LISTS: readonly { readonly folder: string; readonly type: string }[] = [
+  { folder: 'cli/verbs', type: 'Verb' },
+  { folder: 'format', type: 'OutputFormat' },
+  { folder: 'ingest/format', type: 'InputFormat' },
+  { folder: 'protocol', type: 'Protocol' },
+  { folder: 'query/functions', type: 'Definitions<' },
 ];
 
 describe('house rules', () => {
@@ -30,9 +34,9 @@ describe('house rules', () => {
     expect(long).toEqual([]);
   });
 
-  test('only the printer of checked trees and the migration runner seal SQL text', () => {
+  test('only the printer of checked trees seals SQL text', () => {
     const sealing = SOURCES.filter((file) => /\bsealPrinted\b/.test(read(file)));
-    expect(sealing).toEqual(['core/sql-text.ts', 'database/migrate.ts', 'sql/print.ts']);
+    expect(sealing).toEqual(['core/sql-text.ts', 'sql/print.ts']);
   });
 
   test('no file is called by a name that says nothing', () => {
@@ -40,10 +44,17 @@ describe('house rules', () => {
     expect(vague).toEqual([]);
   });
 
-  test.each(LISTS)('$list names every file of its folder', ({ list, folder, belongs }) => {
-    const files = SOURCES.filter((file) => file.startsWith(`${folder}/`) && file !== list && belongs.test(read(file)));
-    expect(files.length).toBeGreaterThan(0);
-    const text = read(list);
-    expect(files.filter((file) => !text.includes(`/${basename(file)}'`))).toEqual([]);
+  test.each(LISTS)('$folder/index.ts lists every $type of its folder', ({ folder, type }) => {
+    const list = `${folder}/index.ts`;
+    const listed = read(list);
+    const files = SOURCES.filter((file) => file.startsWith(`${folder}/`) && file !== list);
+    const names = files.flatMap((file) => {
+      const [, name] = read(file).match(new RegExp(`^export const (\\w+): ${type}`, 'm')) ?? [];
+      return name ? [name] : [];
+    });
+    expect(names.length).toBeGreaterThan(1);
+    expect(
+      names.filter((name) => !new RegExp(`[[{, .]${name}\\b`).test(listed.slice(listed.indexOf('export const')))),
+    ).toEqual([]);
   });
 });

@@ -82,8 +82,9 @@ function describe(terminal: Terminal, observation: Observation): string[] {
       return [mark(terminal, observation.table, `${counted(observation.rows, 'row')} in ${duration(observation.ms)}`)];
     case 'resource-published': {
       const { resource, tables, rows, ms } = observation;
-      const sum = `${counted(tables, 'table')}, ${counted(rows, 'row')}, ${duration(ms)}`;
-      return [mark(terminal, resource, `published: ${sum}`)];
+      // One table has told it all already.
+      if (tables === 1) return [];
+      return [mark(terminal, resource, `${counted(tables, 'table')}, ${counted(rows, 'row')} in ${duration(ms)}`)];
     }
     case 'resource-unchanged':
       return [mark(terminal, observation.resource, `unchanged, ${counted(observation.rows, 'row')}`)];

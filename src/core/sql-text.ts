@@ -42,8 +42,7 @@ export function join(items: readonly SqlText[], separator: ', ' | ' AND ' | '; '
 }
 
 /**
- * Seals text that a printer of a checked syntax tree wrote. Only `src/sql/print.ts` calls this, and the migration runner for
- * the files of `sql/` (both held by a test).
+ * Seals text that a printer of a checked syntax tree wrote. Only `src/sql/print.ts` calls this (held by a test).
  */
 export function sealPrinted(text: string): SqlText {
   return seal(text);

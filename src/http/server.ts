@@ -23,7 +23,7 @@ export async function startServer(service: Service): Promise<Server> {
     await fastify.listen({ host, port });
   } catch (error) {
     await fastify.close();
-    explain(error, host, port);
+    failToListen(error, host, port);
   }
   const address = fastify.server.address() as AddressInfo;
   return {
@@ -43,7 +43,8 @@ function nameOf(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function explain(error: unknown, host: string, port: number): never {
+/** Says in the user's terms why an address cannot be listened on. @throws AlmagestError C101, C103 */
+export function failToListen(error: unknown, host: string, port: number): never {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     fail('C103', `port ${port} of ${host} is in use by another program`, {
