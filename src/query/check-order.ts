@@ -3,7 +3,7 @@ import { checkValue, type Place } from './check-value.ts';
 import { type Context, report } from './context.ts';
 import { written } from './hints.ts';
 import type { Output } from './output-columns.ts';
-import { sameName } from './scope.ts';
+import { columnsNamed, type Scope, sameName } from './scope.ts';
 import type { TypedOrderItem, Value } from './typed.ts';
 import { valueKey } from './walk.ts';
 
@@ -20,7 +20,7 @@ export function checkOrder(
   const keys = outputs.map(({ value }) => valueKey(value));
   return items.map((item): TypedOrderItem => {
     const { descending } = item;
-    const index = ordinalOf(item, outputs, context) ?? namedOutput(item, outputs, keys, context);
+    const index = ordinalOf(item, outputs, context) ?? namedOutput(item, outputs, keys, place.scope, context);
     if (index !== undefined) return { kind: 'output', index, descending };
     const value = checkValue(item.expression, place, context);
     const same = keys.indexOf(valueKey(value));
@@ -42,6 +42,7 @@ function namedOutput(
   { expression }: OrderItem,
   outputs: readonly Output[],
   keys: readonly string[],
+  scope: Scope,
   context: Context,
 ): number | undefined {
   if (expression.kind !== 'column' || expression.name.length !== 1) return undefined;
@@ -49,11 +50,12 @@ function namedOutput(
   if (!name) return undefined;
   const found = outputs.flatMap(({ column }, index) => (sameName(name, { ...name, name: column.name }) ? [index] : []));
   const [first] = found;
-  if (new Set(found.map((index) => keys[index])).size > 1) {
-    report(context, 'Q202', expression.span, `several output columns are named ${written([name])}`, {
-      hint: 'give them different names with AS, or sort by number',
-    });
-  }
+  if (new Set(found.map((index) => keys[index])).size <= 1) return first;
+  // Several outputs have this name; the bare name may still mean one column of FROM.
+  if (columnsNamed(scope, name).length === 1) return undefined;
+  report(context, 'Q202', expression.span, `several output columns are named ${written([name])}`, {
+    hint: 'give them different names with AS, or sort by number',
+  });
   return first;
 }
 
