@@ -1,9 +1,12 @@
 import type { OutputBuffer } from './output-buffer.ts';
 import { PartialRow, type RowReader } from './row-reader.ts';
 
-/** Writes one column's values, given as COPY's text form in `data[from..to)`, its backslash escapes included. */
+/**
+ * Writes one column's values, which begin at `data[at]` in COPY's text form, its backslash escapes included, and go up to a TAB or
+ * line end. `write` returns where that stands. There is room for five bytes for each byte that is read.
+ */
 export interface TextCell {
-  write(data: Uint8Array, from: number, to: number, into: OutputBuffer): void;
+  write(data: Uint8Array, at: number, into: OutputBuffer): number;
   writeNull(into: OutputBuffer): void;
 }
 
@@ -15,10 +18,17 @@ export interface TextRow {
   readonly cells: readonly TextCell[];
 }
 
+/** Bytes that a row takes beside its values (see OutputBuffer); the quotes of an empty CSV cell are among them. */
+export function textSlack({ start, between, end, cells }: TextRow): number {
+  return start.length + (between.length + 2) * cells.length + end.length;
+}
+
 const TAB = 0x09;
 const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 const CAPITAL_N = 0x4e;
+/** Bytes written for one that is read: `&` becomes `&amp;`. */
+const MOST_PER_BYTE = 5;
 
 /** What a backslash and this byte stand for (PostgreSQL manual, COPY, section Text Format); other bytes stand for themselves. */
 const ESCAPED = new Uint8Array(256).map((_, byte) => byte);
@@ -28,6 +38,10 @@ for (const [letter, byte] of Object.entries({ b: 0x08, t: TAB, n: NEWLINE, v: 0x
 /** The byte that `\` and `letter` stand for. */
 export function unescapeByte(letter: number): number {
   return ESCAPED[letter] as number;
+}
+
+export function endsValue(byte: number): boolean {
+  return byte === TAB || byte === NEWLINE;
 }
 
 /** Reads `COPY ... (FORMAT text)`: a line per row, TAB between the cells, `\N` for NULL. Tabs and line ends in values are escaped. */
@@ -66,16 +80,19 @@ export class CopyTextReader implements RowReader {
         this.overflow = true;
         return;
       }
+      into.reserve(MOST_PER_BYTE * (end - at));
       into.copy(start, 0, start.length);
       for (let index = 0; index < count; index++) {
         if (index > 0) into.copy(between, 0, between.length);
         const cell = cells[index] as TextCell;
-        let to = at;
-        for (let byte = data[to] as number; byte !== TAB && byte !== NEWLINE; byte = data[to] as number) to++;
-        if ((data[to] === NEWLINE) !== (index === count - 1)) throw new Error(`COPY did not give ${count} columns`);
-        if (to - at === 2 && data[at] === BACKSLASH && data[at + 1] === CAPITAL_N) cell.writeNull(into);
-        else cell.write(data, at, to, into);
-        at = to + 1;
+        if (data[at] === BACKSLASH && data[at + 1] === CAPITAL_N && endsValue(data[at + 2] as number)) {
+          cell.writeNull(into);
+          at += 2;
+        } else {
+          at = cell.write(data, at, into);
+        }
+        if ((data[at] === NEWLINE) !== (index === count - 1)) throw new Error(`COPY did not give ${count} columns`);
+        at++;
       }
       into.copy(rowEnd, 0, rowEnd.length);
       into.endRow();

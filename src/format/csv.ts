@@ -1,6 +1,6 @@
 import { isCharacter } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
-import { CopyTextReader, type TextCell, unescapeByte } from './copy-text.ts';
+import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { OutputFormat } from './output-format.ts';
 import { StreamedResult } from './streamed-result.ts';
@@ -26,7 +26,7 @@ export const CSV: OutputFormat = {
       maxrec,
       head: `${header.columns.map(({ name }) => quoteIfNeeded(name)).join(',')}${LINE_END}`,
       reader: new CopyTextReader(row, maxrec),
-      buffer: new OutputBuffer(0),
+      buffer: new OutputBuffer(textSlack(row)),
       // CSV has no place for how the result ended (DALI 1.1 sec 4.4.1): whoever sends it must break off if it failed.
       tail: () => '',
     });
@@ -60,31 +60,30 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const BLANK = 0x20;
 
-const writeText: ValueWriter = (data, from, to, into) => {
-  if (!needsQuotes(data, from, to)) {
-    into.copy(data, from, to);
-    return;
+const writeText: ValueWriter = (data, from, into) => {
+  const end = endIfPlain(data, from);
+  if (end !== undefined) {
+    into.copy(data, from, end);
+    return end;
   }
-  into.reserve(2 * (to - from) + 2);
   const { bytes } = into;
-  let written = into.at;
-  bytes[written++] = QUOTE;
-  for (let at = from; at < to; at++) {
-    let byte = data[at] as number;
-    if (byte === BACKSLASH) byte = unescapeByte(data[++at] as number);
-    if (byte === QUOTE) bytes[written++] = QUOTE;
-    bytes[written++] = byte;
+  let to = into.at;
+  bytes[to++] = QUOTE;
+  let at = from;
+  for (let byte = data[at] as number; !endsValue(byte); byte = data[++at] as number) {
+    const meant = byte === BACKSLASH ? unescapeByte(data[++at] as number) : byte;
+    if (meant === QUOTE) bytes[to++] = QUOTE;
+    bytes[to++] = meant;
   }
-  bytes[written++] = QUOTE;
-  into.at = written;
+  bytes[to++] = QUOTE;
+  into.at = to;
+  return at;
 };
 
-/** A backslash announces a line end, a TAB or the like. Blanks at the ends are quoted for readers that would trim them. */
-function needsQuotes(data: Uint8Array, from: number, to: number): boolean {
-  if (from === to || data[from] === BLANK || data[to - 1] === BLANK) return true;
-  for (let at = from; at < to; at++) {
-    const byte = data[at];
-    if (byte === COMMA || byte === QUOTE || byte === BACKSLASH) return true;
-  }
-  return false;
+/** Where a text that needs no quotes ends. A backslash announces a line end or the like; readers may trim blanks at the ends. */
+function endIfPlain(data: Uint8Array, from: number): number | undefined {
+  let at = from;
+  for (let byte = data[at] as number; !endsValue(byte); byte = data[++at] as number)
+    if (byte === COMMA || byte === QUOTE || byte === BACKSLASH) return undefined;
+  return at === from || data[from] === BLANK || data[at - 1] === BLANK ? undefined : at;
 }

@@ -35,9 +35,8 @@ export class OutputBuffer {
     this.at = this.rowStart;
   }
 
-  /** Copies `data[from..to)`, whatever its length. */
+  /** Copies `data[from..to)`, for which there must be room. */
   copy(data: Uint8Array, from: number, to: number): void {
-    this.reserve(to - from);
     const { bytes } = this;
     let at = this.at;
     // For a few bytes a loop is several times faster than `set` with its view.

@@ -23,7 +23,8 @@ export class PartialRow {
 
   /** The kept bytes with the chunk behind them. Valid until the next `keep`. */
   joinedWith(chunk: Uint8Array): Uint8Array {
-    if (this.#length === 0) return chunk;
+    // A Buffer and a plain array in turns would make the loops over them slower.
+    if (this.#length === 0) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
     const length = this.#length + chunk.length;
     if (length > this.#bytes.length) {
       // Doubling keeps a long row that comes in many chunks from being copied each time.

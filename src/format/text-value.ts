@@ -1,5 +1,6 @@
 import { fail } from '../core/error.ts';
 import { type Datatype, describeDatatype, fixedLength, isArray, isCharacter } from '../model/datatype.ts';
+import type { TextCell } from './copy-text.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 
 /** How a text format spells what PostgreSQL spells in its own way. */
@@ -10,12 +11,13 @@ export interface Spelling {
   readonly minusInfinity: string;
 }
 
-/** Writes the text of a value that is not NULL, in `data[from..to)` as COPY gives it. */
-export type ValueWriter = (data: Uint8Array, from: number, to: number, into: OutputBuffer) => void;
+/** Writes a value that is not NULL. */
+export type ValueWriter = TextCell['write'];
 
 const encoder = new TextEncoder();
 const COMMA = 0x2c;
 const BLANK = 0x20;
+const CLOSING_BRACE = 0x7d;
 const CAPITAL_I = 0x49;
 const CAPITAL_N = 0x4e;
 const SMALL_T = 0x74;
@@ -38,14 +40,26 @@ function scalarWriter({ primitive }: Datatype, spelling: Spelling): ValueWriter 
   return verbatim;
 }
 
-const verbatim: ValueWriter = (data, from, to, into) => into.copy(data, from, to);
+/** What numbers are written with; any other byte ends one, in a cell or in an array. */
+const IN_NUMBER = new Uint8Array(256);
+for (const byte of encoder.encode('0123456789+-.eENaNInfinity')) IN_NUMBER[byte] = 1;
+
+const verbatim: ValueWriter = (data, from, into) => {
+  const { bytes } = into;
+  let at = from;
+  let to = into.at;
+  for (let byte = data[at] as number; IN_NUMBER[byte] === 1; byte = data[++at] as number) bytes[to++] = byte;
+  into.at = to;
+  return at;
+};
 
 function booleanWriter(spelling: Spelling): ValueWriter {
   const yes = encoder.encode(spelling.true);
   const no = encoder.encode(spelling.false);
-  return (data, from, _to, into) => {
-    const spelt = data[from] === SMALL_T ? yes : no;
+  return (data, at, into) => {
+    const spelt = data[at] === SMALL_T ? yes : no;
     into.copy(spelt, 0, spelt.length);
+    return at + 1;
   };
 }
 
@@ -53,10 +67,12 @@ function booleanWriter(spelling: Spelling): ValueWriter {
 function floatWriter(spelling: Spelling): ValueWriter {
   const infinity = encoder.encode(spelling.infinity);
   const minusInfinity = encoder.encode(spelling.minusInfinity);
-  return (data, from, to, into) => {
-    if (data[from] === CAPITAL_I) into.copy(infinity, 0, infinity.length);
-    else if (data[from] === MINUS && data[from + 1] === CAPITAL_I) into.copy(minusInfinity, 0, minusInfinity.length);
-    else into.copy(data, from, to);
+  return (data, at, into) => {
+    const isNegative = data[at] === MINUS;
+    if (data[isNegative ? at + 1 : at] !== CAPITAL_I) return verbatim(data, at, into);
+    const spelt = isNegative ? minusInfinity : infinity;
+    into.copy(spelt, 0, spelt.length);
+    return at + (isNegative ? '-Infinity' : 'Infinity').length;
   };
 }
 
@@ -70,26 +86,32 @@ function nullElement({ primitive }: Datatype): Uint8Array {
 function arrayWriter(datatype: Datatype, scalar: ValueWriter): ValueWriter {
   const size = fixedLength(datatype);
   const missing = nullElement(datatype);
-  return (data, from, to, into) => {
+  return (data, from, into) => {
     let count = 0;
-    for (let at = from + 1; at < to - 1; ) {
-      let end = at;
-      while (end < to - 1 && data[end] !== COMMA) end++;
-      if (count++ > 0) writeBlank(into);
-      if (data[at] === CAPITAL_N && data[at + 1] === LETTER_U) into.copy(missing, 0, missing.length);
-      else scalar(data, at, end, into);
-      at = end + 1;
+    let at = from + 1;
+    while (at < data.length && data[at] !== CLOSING_BRACE) {
+      if (count++ > 0) into.bytes[into.at++] = BLANK;
+      if (data[at] === CAPITAL_N && data[at + 1] === LETTER_U) {
+        into.copy(missing, 0, missing.length);
+        at += 'NULL'.length;
+      } else {
+        const end = scalar(data, at, into);
+        if (end === at) throw new Error('COPY gave an array that is not one of numbers');
+        at = end;
+      }
+      if (data[at] === COMMA) at++;
     }
-    if (size === undefined) return;
-    if (count > size) fail('X103', `An array of ${count} values does not fit ${describeDatatype(datatype)}.`);
-    for (; count < size; count++) {
-      if (count > 0) writeBlank(into);
-      into.copy(missing, 0, missing.length);
-    }
+    if (size !== undefined && count > size)
+      fail('X103', `An array of ${count} values does not fit ${describeDatatype(datatype)}.`);
+    if (size !== undefined && count < size) fillUp(missing, count, size, into);
+    return at + 1;
   };
 }
 
-function writeBlank(into: OutputBuffer): void {
-  into.reserve(1);
-  into.bytes[into.at++] = BLANK;
+function fillUp(missing: Uint8Array, count: number, size: number, into: OutputBuffer): void {
+  into.reserve((missing.length + 1) * (size - count));
+  for (let index = count; index < size; index++) {
+    if (index > 0) into.bytes[into.at++] = BLANK;
+    into.copy(missing, 0, missing.length);
+  }
 }

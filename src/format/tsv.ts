@@ -1,6 +1,6 @@
 import { isCharacter } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
-import { CopyTextReader, type TextCell, unescapeByte } from './copy-text.ts';
+import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { PLAIN_SPELLING } from './csv.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { OutputFormat } from './output-format.ts';
@@ -30,7 +30,7 @@ export const TSV: OutputFormat = {
       maxrec,
       head: `${header.columns.map(({ name }) => name.replace(/[\t\r\n]/g, ' ')).join('\t')}\n`,
       reader: new CopyTextReader(row, maxrec),
-      buffer: new OutputBuffer(0),
+      buffer: new OutputBuffer(textSlack(row)),
       tail: () => '',
     });
   },
@@ -47,18 +47,22 @@ function tsvCell({ datatype }: ResultColumn): TextCell {
 
 const BACKSLASH = 0x5c;
 const BLANK = 0x20;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
-const writeText: ValueWriter = (data, from, to, into) => {
-  into.reserve(to - from);
+const writeText: ValueWriter = (data, from, into) => {
   const { bytes } = into;
-  let written = into.at;
-  for (let at = from; at < to; at++) {
-    let byte = data[at] as number;
+  let to = into.at;
+  let at = from;
+  for (let byte = data[at] as number; !endsValue(byte); byte = data[++at] as number) {
+    let meant = byte;
     if (byte === BACKSLASH) {
-      byte = unescapeByte(data[++at] as number);
-      if (byte === 0x09 || byte === 0x0a || byte === 0x0d) byte = BLANK;
+      meant = unescapeByte(data[++at] as number);
+      if (meant === TAB || meant === LINE_FEED || meant === CARRIAGE_RETURN) meant = BLANK;
     }
-    bytes[written++] = byte;
+    bytes[to++] = meant;
   }
-  into.at = written;
+  into.at = to;
+  return at;
 };

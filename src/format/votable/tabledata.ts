@@ -1,5 +1,5 @@
 import { type Datatype, isCharacter } from '../../model/datatype.ts';
-import { CopyTextReader, type TextCell, unescapeByte } from '../copy-text.ts';
+import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from '../copy-text.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { OutputFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
@@ -19,16 +19,16 @@ export const VOTABLE_TABLEDATA: OutputFormat = {
   copy: 'text',
   writer(header, { maxrec }) {
     const row = {
-      start: encoder.encode('<TR>'),
-      between: new Uint8Array(0),
-      end: encoder.encode('</TR>\n'),
+      start: encoder.encode('<TR><TD>'),
+      between: encoder.encode('</TD><TD>'),
+      end: encoder.encode('</TD></TR>\n'),
       cells: header.columns.map(({ datatype }) => tableDataCell(datatype)),
     };
     return new StreamedResult({
       maxrec,
       head: documentHead(header, '<TABLEDATA>\n'),
       reader: new CopyTextReader(row, maxrec),
-      buffer: new OutputBuffer(0),
+      buffer: new OutputBuffer(textSlack(row)),
       tail: (outcome) => documentTail('</TABLEDATA>', outcome),
     });
   },
@@ -38,23 +38,13 @@ const encoder = new TextEncoder();
 
 const SPELLING: Spelling = { true: 'T', false: 'F', infinity: '+Inf', minusInfinity: '-Inf' };
 
-const OPEN = encoder.encode('<TD>');
-const CLOSE = encoder.encode('</TD>');
-const EMPTY = encoder.encode('<TD/>');
-
 /** NULL is an empty cell for every type. */
 function tableDataCell(datatype: Datatype): TextCell {
-  const writeValue = isCharacter(datatype) ? writeText : valueWriter(datatype, SPELLING);
-  return {
-    write(data, from, to, into) {
-      into.copy(OPEN, 0, OPEN.length);
-      writeValue(data, from, to, into);
-      into.copy(CLOSE, 0, CLOSE.length);
-    },
-    writeNull: (into) => into.copy(EMPTY, 0, EMPTY.length),
-  };
+  return { write: isCharacter(datatype) ? writeText : valueWriter(datatype, SPELLING), writeNull() {} };
 }
 
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
 const BACKSLASH = 0x5c;
 
 /** What stands for a byte that XML cannot hold as it is; control characters have no form at all and become U+FFFD. */
@@ -63,19 +53,32 @@ const REPLACED: readonly (Uint8Array | undefined)[] = Array.from({ length: 256 }
   if (byte === 0x3c) return encoder.encode('&lt;');
   if (byte === 0x3e) return encoder.encode('&gt;');
   if (byte === 0x0d) return encoder.encode('&#13;');
-  return byte < 0x20 && byte !== 0x09 && byte !== 0x0a ? encoder.encode('\ufffd') : undefined;
+  return byte < 0x20 && byte !== TAB && byte !== LINE_FEED ? encoder.encode('\ufffd') : undefined;
 });
 
-const writeText: ValueWriter = (data, from, to, into) => {
-  // No byte takes more than five.
-  into.reserve(5 * (to - from));
-  for (let at = from; at < to; at++) {
-    let byte = data[at] as number;
-    if (byte === BACKSLASH) byte = unescapeByte(data[++at] as number);
-    const replaced = REPLACED[byte];
-    if (replaced) into.copy(replaced, 0, replaced.length);
-    else into.bytes[into.at++] = isNoncharacter(data, at) ? 0xbd : byte;
+/** 1 for the bytes that are written as they come, wherever they stand. */
+const PLAIN = new Uint8Array(256).map((_, byte) => {
+  const needsALook = REPLACED[byte] || endsValue(byte) || byte === BACKSLASH || byte === 0xbe || byte === 0xbf;
+  return needsALook ? 0 : 1;
+});
+
+const writeText: ValueWriter = (data, from, into) => {
+  const { bytes } = into;
+  let at = from;
+  let to = into.at;
+  for (let byte = data[at] as number; ; byte = data[++at] as number) {
+    if (PLAIN[byte] === 1) {
+      bytes[to++] = byte;
+      continue;
+    }
+    if (endsValue(byte)) break;
+    const meant = byte === BACKSLASH ? unescapeByte(data[++at] as number) : byte;
+    const replaced = REPLACED[meant];
+    if (replaced) for (const part of replaced) bytes[to++] = part;
+    else bytes[to++] = isNoncharacter(data, at) ? 0xbd : meant;
   }
+  into.at = to;
+  return at;
 };
 
 /** True at the last byte of U+FFFE or U+FFFF (EF BF BE, EF BF BF), which XML forbids; EF BF BD is U+FFFD. */
