@@ -230,7 +230,7 @@ describe('every answer', () => {
     const wrong = await app.inject({ method: 'DELETE', url: '/tap/tables' });
     expect([wrong.statusCode, wrong.headers['allow']]).toEqual([405, 'GET, HEAD']);
     expect((await app.inject('/nowhere')).headers['content-type']).not.toContain('votable');
-    for (const url of ['/tap/%zz', '/%zz', '/tap/tables/%E0%A4%A', '//', '/tap/../etc/passwd'])
+    for (const url of ['/tap/%zz', '/%zz', '/tap/tables/%E0%A4%A', '/tap/../etc/passwd'])
       expect([400, 404]).toContain((await app.inject(url)).statusCode);
   });
 

@@ -1,4 +1,4 @@
-import { resourceOf } from '../model/catalogue.ts';
+import { type Catalogue, resourceOf } from '../model/catalogue.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ResultInfo } from '../model/result.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
@@ -15,8 +15,12 @@ interface Asked {
  * Where a result comes from, in the words of the IVOA note Data Origin 1.1: first of the query, then of each resource whose
  * tables it reads.
  */
-export function dataOrigin(service: QueryService, asked: Asked, tables: readonly Table[]): readonly ResultInfo[] {
-  const catalogue = service.catalogue.current;
+export function dataOrigin(
+  service: QueryService,
+  asked: Asked,
+  catalogue: Catalogue,
+  tables: readonly Table[],
+): readonly ResultInfo[] {
   const resources = new Set(tables.flatMap((table) => resourceOf(catalogue, table) ?? []));
   return [
     ...queryOrigin(service, asked),
@@ -49,8 +53,11 @@ function resourceOrigin(
     ...infos('title', resource.title),
     ...(cited ? [{ name: 'citation', value: cited, ucd: 'meta.bib', ...content(resource.attribution) }] : []),
     ...infos('resource_version', resource.version),
-    ...infos('rights', [resource.license, resource.terms].filter(Boolean).join('; ')),
-    ...infos('rights_uri', `https://spdx.org/licenses/${resource.license}.html`),
+    { name: 'rights', value: resource.license, ...content(resource.terms) },
+    // SPDX has pages for the licences of its list; others are named LicenseRef-, and have none.
+    ...(resource.license.startsWith('LicenseRef-')
+      ? []
+      : infos('rights_uri', `https://spdx.org/licenses/${resource.license}.html`)),
     ...resource.creators.flatMap(({ name }) => infos('creator', name)),
     ...infos('article', resource.source),
     ...infos('reference_url', resource.referenceURL),

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { parseQuery } from '../adql/parser/parse.ts';
+import { renderProblem } from '../core/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
+import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultHeader } from '../model/result.ts';
 import { checkQuery } from '../query/check.ts';
 import type { TypedQuery } from '../query/typed.ts';
@@ -48,9 +50,11 @@ export async function runQuery(
   const started = performance.now();
   const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
 
+  const catalogue = service.catalogue.current;
+
   const parsed = parseQuery(request.query);
-  const typed = checkQuery(parsed, service.catalogue.current);
-  const header: ResultHeader = { columns: typed.columns, infos: dataOrigin(service, request, typed.tables) };
+  const typed = checkQuery(parsed, catalogue);
+  const header = describe(service, request, catalogue, typed);
   const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
@@ -65,6 +69,16 @@ export async function runQuery(
       return end;
     }),
   };
+}
+
+function describe(
+  service: QueryService,
+  request: QueryRequest,
+  catalogue: Catalogue,
+  { columns, tables, warnings }: TypedQuery,
+): ResultHeader {
+  const told = warnings.map((warning) => ({ name: 'warning', value: renderProblem(warning, request.query) }));
+  return { columns, infos: [...dataOrigin(service, request, catalogue, tables), ...told] };
 }
 
 function readRows(

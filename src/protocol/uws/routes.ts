@@ -1,7 +1,7 @@
 import { AlmagestError, fail } from '../../core/error.ts';
 import { errorDocument } from '../../format/votable/error-document.ts';
 import type { Job } from '../../jobs/job.ts';
-import { PHASES, UWS_PHASES } from '../../jobs/phase.ts';
+import { isActive, PHASES, UWS_PHASES } from '../../jobs/phase.ts';
 import { changeBounds, changeParameters, createJob, deleteJob, findJob, listJobs } from '../../jobs/store.ts';
 import { waitForChange } from '../../jobs/watch.ts';
 import type { Parameter } from '../../model/parameter.ts';
@@ -169,7 +169,7 @@ async function wait(job: Job, request: ProtocolRequest, service: Service): Promi
       hint: 'it is a number of seconds, or -1 for as long as the server allows',
     });
   const phase = singleValue(request.parameters, 'PHASE');
-  if (phase !== undefined && knownPhase(phase) !== job.phase) return job;
+  if (!isActive(job.phase) || (phase !== undefined && knownPhase(phase) !== job.phase)) return job;
   await waitForChange(service.jobs.database, service.jobs.watch, job, {
     seconds: seconds === -1 ? LONGEST_WAIT : Math.min(seconds, LONGEST_WAIT),
     signal: request.signal,
