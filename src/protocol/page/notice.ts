@@ -6,11 +6,7 @@ import { paragraphs } from './text.ts';
 export const simulatedBadge = ({ simulated }: Pick<Resource, 'simulated'>): Html | undefined =>
   simulated ? html` <strong class="badge">simulated</strong>` : undefined;
 
-/** What anyone must know before using the data: that they are simulated, the terms, the sentence to put in a paper. */
-export function notices(resource: Resource): Html {
-  return html`${simulatedNotice(resource)}${termsNotice(resource)}`;
-}
-
+/** Said of simulated data wherever they are shown. */
 export function simulatedNotice({ simulated }: Resource): Html | undefined {
   if (!simulated) return undefined;
   return html`<aside class="notice warning" aria-label="Simulated data">
@@ -18,6 +14,7 @@ export function simulatedNotice({ simulated }: Resource): Html | undefined {
 </aside>`;
 }
 
+/** The terms, and the sentence to put in a paper. */
 export function termsNotice({ terms, attribution }: Resource): Html | undefined {
   if (!terms && !attribution) return undefined;
   return html`<aside class="notice" aria-label="Terms of use">

@@ -7,7 +7,7 @@ export function queryForm({ baseUrl }: Site, { adql, rows }: { readonly adql: st
   return html`<form action="${baseUrl}/query" method="get">
 <label for="adql">Query in ADQL</label>
 <textarea id="adql" name="adql" rows="${rows}" spellcheck="false" autocapitalize="off" autocomplete="off" required>
-${adql.trim()}</textarea>
+${adql}</textarea>
 <p class="actions"><button>Run</button> <span class="aside">shows the first 100 rows; the whole result can be downloaded then</span></p>
 </form>`;
 }

@@ -52,8 +52,8 @@ ${error.code === 'X101' && html`<p>A query that takes longer can run as a job: s
 function result(adql: string, preview: Preview, site: Site): Html {
   return html`<h2 id="result">Result</h2>
 ${preview.resources.map((resource) => source(resource, site))}
+<p class="actions"><span>Download all rows as</span> ${downloads(adql, site)}</p>
 ${rowTable(preview)}
-<p class="actions">Download all rows as ${downloads(adql, site)}</p>
 <details><summary>Run this query elsewhere</summary>
 ${usage(site, adql)}
 </details>`;
@@ -63,7 +63,9 @@ ${usage(site, adql)}
 function source(resource: Resource, site: Site): Html {
   const terms = termsNotice(resource);
   const name = resource.shortName ?? resource.title;
-  return html`<p>From <a href="${resourceUrl(site, resource.id)}">${resource.title}</a>${simulatedBadge(resource)}</p>
+  return html`<p>From <a href="${resourceUrl(site, resource.id)}">${resource.title}</a>${simulatedBadge(resource)}${
+    resource.attribution && html`<br><span class="aside">${resource.attribution.trim()}</span>`
+  }</p>
 ${simulatedNotice(resource)}
 ${terms && html`<details><summary>Terms of use of ${name}</summary>${terms}</details>`}
 `;
@@ -94,9 +96,12 @@ function columnHead(column: ResultColumn): Html {
   }</th>`;
 }
 
+/** Longer values are cut off in the table, and whole in its tooltip. */
+const LONG = 48;
+
 function cell(value: string | undefined, column: ResultColumn | undefined): Html {
-  if (value === undefined) return html`<td class="null"></td>`;
-  return html`<td${numeric(column) && html` class="num"`}>${value}</td>`;
+  const title = value !== undefined && value.length > LONG && html` title="${value}"`;
+  return html`<td${numeric(column) && html` class="num"`}${title}>${value}</td>`;
 }
 
 function downloads(adql: string, site: Site): Html {

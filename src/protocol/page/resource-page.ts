@@ -5,7 +5,7 @@ import { exampleQueries } from './example-queries.ts';
 import { type Fact, facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
-import { notices, simulatedBadge } from './notice.ts';
+import { simulatedBadge, simulatedNotice, termsNotice } from './notice.ts';
 import { resourceUrl, type Site, tableUrl } from './site.ts';
 import { externalLink, firstSentence, formatCount, paragraphs } from './text.ts';
 
@@ -14,8 +14,9 @@ export function resourcePage(resource: Resource, site: Site): string {
   const main = html`
 <p class="trail"><a href="${site.baseUrl}/">All data</a></p>
 <h1>${resource.title}${simulatedBadge(resource)}</h1>
-${notices(resource)}
+${simulatedNotice(resource)}
 ${paragraphs(resource.description)}
+${termsNotice(resource)}
 
 <h2>Tables</h2>
 ${tableList(resource, site)}

@@ -18,6 +18,7 @@ export function rootPage(catalogue: Catalogue, site: Site): string {
   const main = html`
 <h1>${site.title}</h1>
 <p class="lead">${resources.length === 0 ? 'Nothing is published yet.' : summary}</p>
+<p>Give this address to <a href="#use">TOPCAT, Aladin, pyvo</a> or any other TAP client: <code>${tapUrl(site)}</code></p>
 
 <section id="query">
 <h2>Ask</h2>
@@ -44,7 +45,7 @@ ${addressTable(site)}
 }
 
 const firstExample = (resources: readonly Resource[]): string =>
-  resources.find(({ examples }) => examples.length > 0)?.examples[0]?.adql ??
+  resources.find(({ examples }) => examples.length > 0)?.examples[0]?.adql.trim() ??
   'SELECT table_name, description\nFROM TAP_SCHEMA.tables\nORDER BY table_name';
 
 const someQuery = ([table]: readonly Table[]): string =>
@@ -56,20 +57,20 @@ function exampleList(resources: readonly Resource[], site: Site): Html | undefin
     resource.examples.slice(0, 1).map((example) => ({ resource, example })),
   );
   if (found.length === 0) return undefined;
-  return html`<details>
-<summary>Example queries</summary>
-<ul>
+  return html`<h3>Example queries</h3>
+<ul class="examples">
 ${found.map(
   ({ resource, example }) =>
     html`<li><a href="${queryUrl(site, example.adql)}">${example.name}</a> <span class="aside">– ${resource.shortName ?? resource.title}</span>${simulatedBadge(resource)}</li>\n`,
-)}</ul>
-</details>`;
+)}</ul>`;
 }
 
 function resourceEntry(resource: Resource, site: Site): Html {
   return html`<article class="resource">
+<div>
 <h3><a href="${resourceUrl(site, resource.id)}">${resource.title}</a>${simulatedBadge(resource)}</h3>
 <p>${firstSentence(resource.description)}</p>
+</div>
 <ul class="plain">
 ${resource.tables.map((table) => tableEntry(table, site))}</ul>
 </article>

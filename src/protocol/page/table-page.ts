@@ -9,7 +9,7 @@ import { exampleQueries } from './example-queries.ts';
 import { facts } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { renderPage } from './layout.ts';
-import { notices, simulatedBadge } from './notice.ts';
+import { simulatedBadge, simulatedNotice, termsNotice } from './notice.ts';
 import { queryUrl, resourceUrl, type Site, tableUrl, tapUrl } from './site.ts';
 import { counted, firstSentence, formatCount, paragraphs } from './text.ts';
 
@@ -23,8 +23,9 @@ export function tablePage(table: Table, catalogue: Catalogue, site: Site): strin
   }</p>
 <h1><code>${name}</code>${resource && simulatedBadge(resource)}</h1>
 ${table.title && html`<p class="lead">${table.title}</p>`}
-${resource && notices(resource)}
+${resource && simulatedNotice(resource)}
 ${paragraphs(table.description)}
+${resource && termsNotice(resource)}
 <p class="actions">
 <a href="${queryUrl(site, sampleQuery(table))}">Show some rows</a>
 <a href="${queryUrl(site, `SELECT COUNT(*) AS n FROM ${tableQueryName(table)}`)}">Count the rows</a>

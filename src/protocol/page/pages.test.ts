@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { AlmagestError, problem } from '../../core/error.ts';
+import { type FakeDatabase, makeTestService, TEST_RESOURCE } from '../../service/testing.ts';
+import { dispatch } from '../dispatch.ts';
+import { PROTOCOLS } from '../index.ts';
+
+const BASE = 'https://vo.example/data';
+
+async function get(url: string, fake: FakeDatabase = {}) {
+  const { pathname, searchParams } = new URL(url, 'http://x');
+  const response = await dispatch(
+    {
+      method: 'GET',
+      path: pathname,
+      url,
+      parameters: [...searchParams],
+      headers: {},
+      baseUrl: BASE,
+      signal: new AbortController().signal,
+      requestId: 'r-1',
+    },
+    makeTestService(fake),
+    PROTOCOLS,
+  );
+  return { ...response, body: String(response.body) };
+}
+
+const ask = (adql: string): string => `/query?adql=${encodeURIComponent(adql)}`;
+const rows = (text: string): FakeDatabase => ({ rows: () => Readable.from([Buffer.from(text)]) });
+
+const VOID = new Set(['meta', 'link', 'br', 'wbr']);
+
+const TAG = /<(\/?)([a-z][a-z0-9]*)(?:\s+[a-z-]+(?:="[^"<>]*")?)*\s*>/g;
+
+/** Every element is closed in its turn, nothing but tags has their brackets, and every id is there once. */
+function expectSound(body: string): void {
+  const open: string[] = [];
+  for (const [tag, close, name = ''] of body.matchAll(TAG)) {
+    if (close) expect(open.pop(), tag).toBe(name);
+    else if (!VOID.has(name)) open.push(name);
+  }
+  expect(open).toEqual([]);
+  expect(body.replace(TAG, '').replace('<!DOCTYPE html>', '')).not.toMatch(/[<>]/);
+  const ids = [...body.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+}
+
+describe('pages about what is published', () => {
+  test.each(['/', '/resource/test/stars', '/table/test.stars', '/table/TAP_SCHEMA.columns', '/query', '/nowhere'])(
+    '%s is sound HTML that loads nothing from elsewhere and runs nothing',
+    async (url) => {
+      const { body, headers } = await get(url);
+      expectSound(body);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers['content-security-policy']).toContain("default-src 'none'");
+      expect(body).not.toMatch(/<script|\son[a-z]+=|javascript:/i);
+      expect(body).toContain('lang="en"');
+    },
+  );
+
+  test('the front page names resources, tables with their rows, and the addresses for clients', async () => {
+    const { body, status } = await get('/');
+    expect(status).toBe(200);
+    for (const part of [
+      'Stars &lt;bright &amp; faint&gt;',
+      `<a href="${BASE}/resource/test/stars">`,
+      '<code>test.stars</code>',
+      '3 rows',
+      `${BASE}/tap`,
+      'TOPCAT',
+      'Aladin',
+      'pyvo.dal.TAPService(&quot;https://vo.example/data/tap&quot;)',
+      'simulated',
+    ])
+      expect(body).toContain(part);
+  });
+
+  test('a resource shows its terms, licence, citation, and that it is simulated', async () => {
+    const { body } = await get('/resource/test/stars');
+    for (const part of [
+      'Tell us of discoveries.',
+      'Please cite Hypatia (400).',
+      'https://spdx.org/licenses/CC-BY-4.0.html',
+      'https://doi.org/10.5072/stars',
+      '@misc{test-stars,',
+      'Hypatia; Theon',
+      'ivo://test.example/test/stars',
+      'come from a simulation',
+    ])
+      expect(body).toContain(part);
+  });
+
+  test('a table shows its columns as a query must write them, units, UCDs, and its terms', async () => {
+    const { body } = await get('/table/TEST.Stars');
+    for (const part of [
+      '<code>&quot;size&quot;</code>',
+      'meta.id;<wbr>meta.main',
+      'primary key',
+      '<td>deg</td>',
+      'Tell us of discoveries.',
+    ])
+      expect(body).toContain(part);
+  });
+
+  test('a table of any name has a page', async () => {
+    const [, table] = TEST_RESOURCE.tables;
+    const { body } = await get('/');
+    const link = [...body.matchAll(/href="https:\/\/vo.example\/data(\/table\/[^"]*)"/g)].map(
+      ([, path]) => path ?? '',
+    )[1];
+    const { status, body: page } = await get((link ?? '').replaceAll('&amp;', '&'));
+    expect(status).toBe(200);
+    expect(page).toContain(table?.name.replaceAll('"', '&quot;') ?? 'no table');
+  });
+
+  test('what is not there is said to be so, with the nearest', async () => {
+    const resource = await get('/resource/test/star');
+    expect(resource.status).toBe(404);
+    expect(resource.body).toContain('did you mean test/stars?');
+    expect((await get('/table/test.stras')).body).toContain('did you mean test.stars?');
+    expect((await get('/nowhere')).status).toBe(404);
+  });
+
+  test('the stylesheet is served', async () => {
+    expect(await get('/style.css')).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'text/css; charset=utf-8' },
+    });
+  });
+});
+
+describe('the query page', () => {
+  test('shows rows, units, where they come from, and links to the whole result', async () => {
+    const { body, status } = await get(
+      ask('SELECT id, ra, "size" FROM test.stars'),
+      rows('1\t2.5\ta<b\n2\t\\N\t\\N\n'),
+    );
+    expect(status).toBe(200);
+    expectSound(body);
+    for (const part of [
+      '<td class="num">1</td><td class="num">2.5</td><td>a&lt;b</td>',
+      '<td class="num">2</td><td class="num"></td><td></td>',
+      '<span class="unit">deg</span>',
+      '2 rows.',
+      'come from a simulation',
+      'Please cite Hypatia (400).',
+      `${BASE}/tap/sync?LANG=ADQL&amp;RESPONSEFORMAT=csv&amp;QUERY=SELECT%20id`,
+    ])
+      expect(body).toContain(part);
+  });
+
+  test('says that there are more rows than it shows', async () => {
+    const { body } = await get(ask('SELECT id FROM test.stars'), rows('1\n'.repeat(101)));
+    expect(body).toContain('The first 100 rows; there are more.');
+    expect(body.match(/<td/g)).toHaveLength(100);
+  });
+
+  test('keeps the text and points at what is wrong with it', async () => {
+    const adql = '\n\nSELECT idd\nFROM test.stars <';
+    const { body, status } = await get(ask(adql));
+    expect(status).toBe(400);
+    expectSound(body);
+    // The first line break behind the tag is not part of the text.
+    expect(body).toContain('\n\n\nSELECT idd\nFROM test.stars &lt;</textarea>');
+    expect(body).toContain('Q101 at line 4, column 17');
+    expect(body).toContain('role="alert"');
+  });
+
+  test('tells of a failure of the database as of any other', async () => {
+    const fake: FakeDatabase = {
+      rows: () => {
+        throw new AlmagestError([problem('X101', 'the query took longer than 10 s')]);
+      },
+    };
+    const { body, status } = await get(ask('SELECT id FROM test.stars'), fake);
+    expect(status).toBe(408);
+    expect(body).toContain('the query took longer than 10 s');
+    expect(body).toContain('can run as a job');
+  });
+
+  test('without a query offers examples', async () => {
+    expect((await get('/query')).body).toContain('<textarea');
+  });
+});
