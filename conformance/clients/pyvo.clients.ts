@@ -13,6 +13,18 @@ if (!hasPyvo) console.warn('pyvo is not installed (Debian: python3-pyvo): its te
 
 type Answers = Readonly<Record<string, Answer | { readonly error: string }>>;
 
+/** What look_around.py prints. */
+interface LookAround {
+  readonly available: boolean;
+  readonly maxrec: number;
+  readonly hardlimit: number;
+  readonly columns: Readonly<Record<string, readonly (readonly (string | null)[])[]>>;
+  readonly examples: readonly string[];
+  readonly error: string | null;
+  readonly job: { readonly phases: readonly string[]; readonly rows: number };
+  readonly overflow: { readonly rows: number; readonly status: readonly string[] };
+}
+
 describe.skipIf(!hasPyvo || service === '')('pyvo', () => {
   const questions = readQuestions();
 
@@ -26,6 +38,18 @@ describe.skipIf(!hasPyvo || service === '')('pyvo', () => {
       });
     });
   }
+
+  test('finds out about the service by itself', async () => {
+    const seen = JSON.parse(await script('look_around.py', `${service}/tap`)) as LookAround;
+    expect(seen.available).toBe(true);
+    expect(seen.hardlimit).toBeGreaterThan(seen.maxrec);
+    expect(seen.columns['hess.events']).toContainEqual(['energy', 'float', 'TeV', expect.stringContaining('em.')]);
+    expect(seen.examples.length).toBeGreaterThanOrEqual(24);
+    expect(seen.error).toMatch(/nonsense/);
+    expect(seen.job).toEqual({ phases: ['PENDING', 'COMPLETED'], rows: 3 });
+    expect(seen.overflow.rows).toBe(2);
+    expect(seen.overflow.status.at(-1)).toBe('OVERFLOW');
+  });
 
   async function ask(mode: string): Promise<Answers> {
     const folder = await mkdtemp(join(tmpdir(), 'almagest-questions-'));
