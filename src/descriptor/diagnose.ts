@@ -13,8 +13,33 @@ interface SchemaPart {
   readonly expected?: string;
 }
 
-/** Says what a schema error means to the author of the file, and where. */
-export function diagnose(error: SchemaError, document: LocatedDocument): Problem {
+/**
+ * Says what schema errors mean to the author of the file, and where. What one slip causes is said once: a required key that is
+ * there but misspelt is not missed as well.
+ */
+export function diagnose(errors: readonly SchemaError[], document: LocatedDocument): readonly Problem[] {
+  const problems = errors.filter((error) => !isMisspelt(error, errors)).map((error) => diagnoseOne(error, document));
+  const seen = new Set<string>();
+  return problems.filter(({ message, place }) => {
+    const key = `${place?.line}:${place?.column} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** True for the lack of a key that an unknown key of the same map was probably meant to be. */
+function isMisspelt(lack: SchemaError, errors: readonly SchemaError[]): boolean {
+  if (lack.keyword !== 'required') return false;
+  const missing = String(lack.params['missingProperty']);
+  return errors.some(
+    ({ keyword, instancePath, params }) =>
+      keyword === 'additionalProperties' &&
+      instancePath === lack.instancePath &&
+      suggest(String(params['additionalProperty']), [missing]).length > 0,
+  );
+}
+
+/** Says what one schema error means to the author of the file, and where. */
+function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
   const path = pathOf(error.instancePath, document.value);
   const part = (error.parentSchema ?? {}) as SchemaPart;
   const params = error.params as Readonly<Record<string, unknown>>;
@@ -25,19 +50,19 @@ export function diagnose(error: SchemaError, document: LocatedDocument): Problem
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
       const known = Object.keys(part.properties ?? {});
-      return problem('D104', `unknown key ${show(key)} in a ${part.title ?? 'map'}`, {
+      return problem('D104', `unknown key ${show(key)} in ${named(part)}`, {
         hint: didYouMean(key, known) ?? `the keys are ${known.join(', ')}`,
         place: document.keyPlace([...path, key]),
       });
     }
     case 'required':
-      return problem('D103', `a ${part.title ?? 'map'} lacks ${show(params['missingProperty'])}`, {
+      return problem('D103', `${named(part)} lacks ${show(params['missingProperty'])}`, {
         ...(part.title === 'column' || part.title === 'table' ? namedHint(error.data) : {}),
         place,
       });
     case 'enum': {
       const words = (part.enum ?? []).map(String);
-      const list = part.vocabulary ? `in the vocabulary ${part.vocabulary}` : `a ${part.title ?? name}`;
+      const list = part.vocabulary ? `in the vocabulary ${part.vocabulary}` : article(part.title ?? name);
       const instead = part.vocabulary && deprecatedTerm(part.vocabulary, String(error.data));
       return problem(part.vocabulary ? 'D213' : 'D101', `${name} ${shown} is not ${list}`, {
         hint: instead
@@ -64,20 +89,20 @@ export function diagnose(error: SchemaError, document: LocatedDocument): Problem
         'D105',
         Number(params['limit']) <= 1
           ? `${name} is empty`
-          : `${name} has ${String(error.data).length} characters; it needs at least ${String(params['limit'])}`,
+          : `${name} has ${count(String(error.data).length, 'character')}; it needs at least ${String(params['limit'])}`,
         { place },
       );
     case 'maxLength':
       return problem(
         'D105',
-        `${name} has ${String(error.data).length} characters; it may have ${String(params['limit'])}`,
+        `${name} has ${count(String(error.data).length, 'character')}; it may have ${String(params['limit'])}`,
         { place },
       );
     case 'minItems':
     case 'maxItems':
       return problem(
         'D105',
-        `${name} has ${(error.data as readonly unknown[]).length} items; it needs at ${error.keyword === 'minItems' ? 'least' : 'most'} ${String(params['limit'])}`,
+        `${name} has ${count((error.data as readonly unknown[]).length, 'item')}; it needs at ${error.keyword === 'minItems' ? 'least' : 'most'} ${String(params['limit'])}`,
         { place },
       );
     case 'minimum':
@@ -157,9 +182,23 @@ function quoteHint(data: unknown, types: unknown): { hint?: string } {
   return wantsText && plain ? { hint: 'put it in quotes, so that it is text' } : {};
 }
 
+function named({ title }: SchemaPart): string {
+  return article(title ?? 'map');
+}
+
+function article(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
 const MOST_SHOWN = 60;
 
 function show(value: unknown): string {
+  // A list or map may be large, and an alias can put it into itself.
+  if (typeof value === 'object') return kindOf(value);
   const text = JSON.stringify(value) ?? String(value);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -54,7 +54,7 @@ function checkMeaning(document: ResourceDocument, source: LocatedDocument): read
 function checkBroken(errors: readonly SchemaError[], source: LocatedDocument): readonly Problem[] {
   const rest = repair(source.value, errors);
   const further = rest ? checkMeaning(rest, source).filter(({ severity }) => severity !== 'note') : [];
-  return [...errors.map((error) => diagnose(error, source)), ...further];
+  return [...diagnose(errors, source), ...further];
 }
 
 async function readBytes(file: string): Promise<Uint8Array | Problem> {

@@ -70,14 +70,20 @@ function parse(
     return { file, line, column: col };
   };
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const problems = yaml.errors.map((error) =>
-    error.code === 'DUPLICATE_KEY'
-      ? problem('D202', 'a key stands twice in the same place', {
-          hint: 'keep one of the two',
-          place: place(error.pos[0]),
-        })
-      : problem('D102', sentence(error.message), { place: place(error.pos[0]) }),
-  );
+  // The parser tells of its own exhaustion like of any error, once a level.
+  if (yaml.errors.some(({ message }) => /call stack/i.test(message))) throw new RangeError();
+  const problems = yaml.errors.map(({ code, message, pos }) => {
+    if (code === 'DUPLICATE_KEY') {
+      const key = /^[^\s:,]*/.exec(text.slice(pos[0], pos[0] + 60))?.[0] ?? '';
+      return problem('D202', `the key ${key} stands twice in one map`, {
+        hint: 'keep one of the two',
+        place: place(pos[0]),
+      });
+    }
+    const hint = SYNTAX_HINTS[code];
+    const said = code === 'MULTIPLE_DOCS' ? 'the file holds several documents' : sentence(message);
+    return problem('D102', said, { ...(hint ? { hint } : {}), place: place(pos[0]) });
+  });
   if (problems.some(({ code }) => code === 'D102')) return { problems };
   // A key is a word, even where YAML sees a value in it: `null` is the key of a column that says what means NULL.
   visit(yaml, {
@@ -118,6 +124,19 @@ function parse(
   };
   return { document, problems };
 }
+
+/** What to do about the errors that people make most. */
+const SYNTAX_HINTS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'indent with blanks',
+  BAD_INDENT: 'lines of one list or map begin in the same column',
+  BLOCK_IN_FLOW: 'is a { or [ before it not closed?',
+  BLOCK_AS_IMPLICIT_KEY: 'text with a colon and a blank in it needs quotes',
+  MISSING_CHAR: 'is a quote or bracket not closed?',
+  MULTILINE_IMPLICIT_KEY: 'is a colon missing, or a { or [ before it not closed?',
+  MULTIPLE_DOCS: 'one file describes one resource: leave out the lines ---',
+  BAD_ALIAS: 'text that begins with * or & needs quotes',
+  UNEXPECTED_TOKEN: 'text with special characters needs quotes',
+};
 
 /** The parser's message with a small first letter, as ours have. */
 function sentence(message: string): string {

@@ -62,7 +62,7 @@ function unknownWord(word: string, index: number, parts: readonly string[]): Ucd
     return { severity: 'warning', message, hint: `the list has replaced it: write ${whole}` };
   }
   const names = [...UCD_WORDS.values()].map((known) => known.word);
-  const near = [...suggest(word, names), ...parents(word)].slice(0, 3);
+  const near = [...new Set([...suggest(word, names), ...parents(word)])].slice(0, 3);
   return { severity: 'warning', message, ...(near.length > 0 ? { hint: `did you mean ${near.join(' or ')}?` } : {}) };
 }
 

@@ -21,7 +21,8 @@ export function respellUnit(text: string): string | undefined {
     .replace(/\s+/g, '.')
     // A number in front is a scale factor, not a factor of the product.
     .replace(/^(\d[\d.]*(?:[eE][+-]?\d+)?|10\*\*[+-]?\d+)\.(?=[A-Za-z(])/, '$1')
-    .replace(/\*\*\{?\(?([+-]?\d+)\)?\}?/g, '**$1')
+    .replace(/\*\*[{(]([+-]?\d+)[)}]/g, '**$1')
+    .replace(/\*\*([+-]?\d+\.\d+)/g, '**($1)')
     .replace(/([A-Za-z])([+-]?\d+)/g, '$1**$2')
     .replace(/[A-Za-z_°å"]+/gi, (word) => UNIT_SPELLINGS.get(word.toLowerCase()) ?? word);
   const better = withoutDivisions(plain);

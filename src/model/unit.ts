@@ -246,12 +246,10 @@ function symbolHint(word: string): { hint?: string } {
   return { hint: `a unit of your own stands in quotes: '${word}'` };
 }
 
-/** The known units, plain and with the word's own beginning as a prefix, so that `gev` finds `GeV`. */
+/** The known units, and those with a prefix that differ from the word in case alone, so that `gev` finds `GeV`. */
 function candidates(word: string): string[] {
   const symbols = [...KNOWN_UNITS.keys()];
-  const first = word.charAt(0).toLowerCase();
-  const prefixes = [...SI_PREFIXES.keys()].filter((prefix) => prefix.toLowerCase() === first);
-  return [...symbols, ...prefixes.flatMap((prefix) => symbols.map((symbol) => prefix + symbol))].filter(
-    (candidate) => Math.abs(candidate.length - word.length) <= 1,
-  );
+  const folded = word.toLowerCase();
+  const prefixed = [...SI_PREFIXES.keys()].flatMap((prefix) => symbols.map((symbol) => prefix + symbol));
+  return [...symbols, ...prefixed.filter((candidate) => candidate.toLowerCase() === folded)];
 }
