@@ -94,6 +94,12 @@ ${tables.map((table) => tableEntry(table, site))}</ul>
 </details>`;
 }
 
+/** A query has to be part of the address of /sync, so following that one alone leads nowhere. */
+function addressOf(url: string): Html {
+  const code = html`<code>${url}</code>`;
+  return url.endsWith('/sync') ? code : html`<a href="${url}">${code}</a>`;
+}
+
 function addressTable(site: Site): Html {
   const tap = tapUrl(site);
   const rows: readonly (readonly [url: string, what: string])[] = [
@@ -110,7 +116,7 @@ function addressTable(site: Site): Html {
 <caption>Addresses of the service</caption>
 <thead><tr><th scope="col">Address</th><th scope="col">What is there</th></tr></thead>
 <tbody>
-${rows.map(([url, what]) => html`<tr><th scope="row"><a href="${url}"><code>${url}</code></a></th><td>${what}</td></tr>\n`)}</tbody>
+${rows.map(([url, what]) => html`<tr><th scope="row">${addressOf(url)}</th><td>${what}</td></tr>\n`)}</tbody>
 </table>
 </div>`;
 }

@@ -62,9 +62,9 @@ th.num + th, td.num + td { padding-left: .6rem; }
 .columns th code { font-weight: 650; }
 .columns td { min-width: 4rem; }
 .columns td.what { min-width: 16rem; }
-.result { font-size: .875rem; }
+.result { width: auto; min-width: min(100%, 24rem); font-size: .875rem; }
 .result td { font-family: var(--mono); font-size: .8125rem; max-width: 24rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 0 1.6rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 29rem), 1fr)); gap: 0 1.6rem; }
 .cards > * { min-width: 0; }
 .resource { border-top: 1px solid var(--line); padding: .9rem 0 .6rem; display: grid; grid-template-columns: minmax(0, 1.7fr) minmax(0, 1fr); gap: .2rem 2.2rem; }
 .resource h3 { margin: 0; font-size: 1.05rem; }
@@ -87,5 +87,4 @@ summary { cursor: pointer; color: var(--accent); }
   .facts dd { margin-bottom: .5rem; }
   .resource { grid-template-columns: minmax(0, 1fr); }
 }
-@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 `.trimStart();
