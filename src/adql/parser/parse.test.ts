@@ -142,10 +142,13 @@ describe('limits', () => {
 
   test('a list of 10,000 values takes no time to speak of', () => {
     const text = `SELECT a FROM t WHERE a IN (${Array.from({ length: 10_000 }, (_, index) => index * 7919).join(', ')})`;
-    parseQuery(text);
-    const start = performance.now();
-    parseQuery(text);
-    expect(performance.now() - start).toBeLessThan(200);
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      parseQuery(text);
+      return performance.now() - start;
+    });
+    // About 10 ms on an idle machine; the best of several tells of the parser rather than of the machine.
+    expect(Math.min(...times)).toBeLessThan(150);
   });
 
   test('no height of tree is beyond a walk that calls itself', () => {
