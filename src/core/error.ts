@@ -1,4 +1,4 @@
-import { type ErrorCode, ERRORS } from './error-table.ts';
+import { ERRORS, type ErrorCode } from './error-table.ts';
 import { positionAt, type Span } from './span.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -48,6 +48,11 @@ export class AlmagestError extends Error {
   get status(): number {
     return ERRORS[this.code].status;
   }
+}
+
+/** True if the operator has to hear of it: the program or its database broke, rather than the request. */
+export function isFault(error: unknown): boolean {
+  return !(error instanceof AlmagestError) || error.status === 500;
 }
 
 export function fail(code: ErrorCode, message: string, detail: ProblemDetail & { cause?: unknown } = {}): never {

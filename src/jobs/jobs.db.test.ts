@@ -208,7 +208,8 @@ test('a worker runs so many jobs at a time as it may', async () => {
 test('what the work throws, or tells inside its bytes, is the error of the job; no result stays', async () => {
   const before = await readdir(join(home, 'results'));
   work(async (job) => {
-    if (job.runId === 'late') return answer('half', { rows: 3, failure: 'division by zero' });
+    if (job.runId === 'late')
+      return answer('half', { rows: 3, error: new AlmagestError([problem('X103', 'division by zero')]) });
     if (job.runId === 'bug') throw new TypeError('x is not a function');
     throw new AlmagestError([problem('Q201', 'no such table')], { text: 'SELECT 1' });
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { AlmagestError, problem } from '../core/error.ts';
+import { AlmagestError, isFault, problem } from '../core/error.ts';
 import type { Observer } from '../core/observe.ts';
 import type { Job, JobFailure } from './job.ts';
 import { type Jobs, resultKey } from './jobs.ts';
@@ -16,8 +16,8 @@ const LOOK_MS = 5_000;
 export interface JobAnswer {
   readonly mediaType: string;
   readonly body: Readable;
-  /** After the last byte; `failure` if the bytes tell of one. */
-  readonly done: Promise<{ readonly rows: number; readonly failure?: string }>;
+  /** After the last byte; `error` if the bytes break off with one. */
+  readonly done: Promise<{ readonly rows: number; readonly error?: unknown }>;
 }
 
 /** Does the work of one job; whatever it throws is the job's failure. */
@@ -71,7 +71,7 @@ export function startWorker(options: {
   const carryOut = async (job: Job): Promise<void> => {
     observe({ kind: 'job-changed', job: job.id, phase: 'EXECUTING' });
     try {
-      const phase = await runJob(jobs, job, { lease, run: options.run, closing: closing.signal });
+      const phase = await runJob(jobs, job, { lease, run: options.run, closing: closing.signal, observe });
       if (phase) observe({ kind: 'job-changed', job: job.id, phase });
     } catch (error) {
       // The database is away: the lease runs out, and the job is taken up again.
@@ -101,10 +101,15 @@ interface Run {
   readonly lease: { readonly worker: string; readonly seconds: number };
   readonly run: JobRunner;
   readonly closing: AbortSignal;
+  readonly observe: Observer;
 }
 
 /** From a job just taken to its end; returns the phase that it was given, if it was still this worker's to end. */
-async function runJob(jobs: Jobs, job: Job, { lease, run, closing }: Run): Promise<'COMPLETED' | 'ERROR' | undefined> {
+async function runJob(
+  jobs: Jobs,
+  job: Job,
+  { lease, run, closing, observe }: Run,
+): Promise<'COMPLETED' | 'ERROR' | undefined> {
   const lost = new AbortController();
   const unsubscribe = jobs.watch.subscribe((news) => {
     if (news?.id === job.id && news.phase !== 'EXECUTING') lost.abort();
@@ -126,6 +131,7 @@ async function runJob(jobs: Jobs, job: Job, { lease, run, closing }: Run): Promi
       await handBackJob(jobs.database, job.id, lease.worker);
       return undefined;
     }
+    if (isFault(error)) observe({ kind: 'request-failed', request: `job ${job.id}`, error });
     const failed = await failJob(jobs.database, job.id, lease.worker, failureOf(error));
     return failed ? 'ERROR' : undefined;
   } finally {
@@ -145,9 +151,9 @@ async function produce(
   const key = resultKey(job);
   const draft = await jobs.results.write(key, answer.body);
   try {
-    const { rows, failure } = await answer.done;
+    const { rows, error } = await answer.done;
     signal.throwIfAborted();
-    if (failure !== undefined) throw new AlmagestError([problem('X103', failure)]);
+    if (error !== undefined) throw error;
     await draft.keep();
     const result = { key, mediaType: answer.mediaType, bytes: draft.bytes, rows };
     if (await completeJob(jobs.database, job.id, worker, result)) return 'COMPLETED';

@@ -1,4 +1,4 @@
-import { AlmagestError, fail, problem } from '../core/error.ts';
+import { AlmagestError, fail, isFault, problem } from '../core/error.ts';
 import type { Service } from '../service/context.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from './protocol.ts';
 
@@ -96,8 +96,8 @@ function decode(segment: string): string | undefined {
 }
 
 function asAlmagestError(error: unknown, arrival: Arrival, service: Service): AlmagestError {
+  if (isFault(error)) service.observe({ kind: 'request-failed', request: arrival.requestId, error });
   if (error instanceof AlmagestError) return error;
-  service.observe({ kind: 'request-failed', request: arrival.requestId, error });
   return new AlmagestError(
     [
       problem('X105', 'the program failed on this request', {

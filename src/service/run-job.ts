@@ -27,9 +27,7 @@ export function jobRunner(service: QueryService): JobRunner {
     return {
       mediaType: answer.mediaType,
       body: answer.body,
-      done: answer.done.then(({ outcome, rows }) =>
-        outcome.kind === 'failed' ? { rows, failure: outcome.message } : { rows },
-      ),
+      done: answer.done,
     };
   };
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { parseQuery } from '../adql/parser/parse.ts';
-import { renderProblem } from '../core/error.ts';
+import { isFault, renderProblem } from '../core/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultHeader } from '../model/result.ts';
@@ -93,6 +93,8 @@ function readRows(
 }
 
 function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms: number): void {
+  if (end.error !== undefined && isFault(end.error))
+    service.observe({ kind: 'request-failed', request: request.requestId, error: end.error });
   service.observe({
     kind: 'query-finished',
     request: request.requestId,

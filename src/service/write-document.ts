@@ -8,6 +8,8 @@ export interface QueryEnd {
   readonly outcome: Outcome;
   readonly rows: number;
   readonly bytes: number;
+  /** What broke the rows off. */
+  readonly error?: unknown;
 }
 
 export interface WrittenDocument {
@@ -20,7 +22,7 @@ export interface WrittenDocument {
 /** Rows as COPY delivers them in, bytes of a document out. Rows that break off are told of inside the document, which is whole in any case. */
 export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocument {
   const ended = Promise.withResolvers<QueryEnd>();
-  let failure: { readonly message: string } | undefined;
+  let failure: { readonly message: string; readonly error: unknown } | undefined;
   let bytes = 0;
   const count = (written: Uint8Array): Uint8Array => {
     bytes += written.length;
@@ -41,12 +43,13 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
     },
     flush(done) {
       this.push(count(writer.end(failure)));
-      ended.resolve({ outcome: writer.outcome(), rows: writer.rowCount(), bytes });
+      const error = failure ? { error: failure.error } : {};
+      ended.resolve({ outcome: writer.outcome(), rows: writer.rowCount(), bytes, ...error });
       done();
     },
   });
   const breakOff = (error: unknown): void => {
-    failure ??= { message: lateMessage(error) };
+    failure ??= { message: lateMessage(error), error };
     rows.unpipe(body);
     rows.destroy();
     body.end();

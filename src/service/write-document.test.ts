@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { AlmagestError, problem } from '../core/error.ts';
+import type { ResultWriter } from '../format/output-format.ts';
+import type { Outcome } from '../model/result.ts';
+import { writeDocument } from './write-document.ts';
+
+const bytes = (words: string): Uint8Array => Buffer.from(words);
+
+/** Writes every chunk in angle brackets. */
+function bracketWriter(): ResultWriter {
+  let rows = 0;
+  let outcome: Outcome = { kind: 'complete' };
+  return {
+    begin: () => bytes('begin '),
+    rows(chunk) {
+      rows++;
+      if (Buffer.from(chunk).includes('poison')) throw new TypeError('a fault of the writer');
+      return bytes(`<${Buffer.from(chunk)}>`);
+    },
+    end(failure) {
+      if (failure) outcome = { kind: 'failed', message: failure.message };
+      return bytes(failure ? ` failed: ${failure.message}` : ' end');
+    },
+    outcome: () => outcome,
+    rowCount: () => rows,
+  };
+}
+
+async function* breaking(error: Error): AsyncGenerator<Uint8Array> {
+  yield bytes('a');
+  throw error;
+}
+
+test('rows become a document', async () => {
+  const { body, done } = writeDocument(Readable.from([bytes('a'), bytes('b')]), bracketWriter());
+  expect(await text(body)).toBe('begin <a><b> end');
+  expect(await done).toEqual({ outcome: { kind: 'complete' }, rows: 2, bytes: 16 });
+});
+
+test('rows that break off leave a document that says so', async () => {
+  const error = new AlmagestError([problem('X103', 'division by zero')]);
+  const { body, done } = writeDocument(Readable.from(breaking(error)), bracketWriter());
+  expect(await text(body)).toBe('begin <a> failed: division by zero');
+  expect(await done).toMatchObject({ outcome: { kind: 'failed', message: 'division by zero' }, error });
+});
+
+test('a fault of the program is told without its words', async () => {
+  const rows = Readable.from([bytes('a'), bytes('poison'), bytes('b')]);
+  const { body, done } = writeDocument(rows, bracketWriter());
+  expect(await text(body)).toMatch(/^begin <a> failed: the program failed/);
+  expect((await done).error).toBeInstanceOf(TypeError);
+  expect(rows.destroyed).toBe(true);
+});
+
+test('rows that had broken off before anyone listened are told of too', async () => {
+  const rows = new Readable({ read: () => undefined });
+  rows.on('error', () => undefined);
+  rows.destroy(new Error('gone'));
+  await new Promise((resolve) => rows.once('close', resolve));
+  expect(await text(writeDocument(rows, bracketWriter()).body)).toContain('failed');
+});
+
+test('a reader that leaves ends the rows', async () => {
+  const rows = new Readable({ read: () => undefined });
+  rows.push('a');
+  const { body, done } = writeDocument(rows, bracketWriter());
+  for await (const _ of body) break;
+  expect((await done).outcome).toEqual({ kind: 'failed', message: 'the reader went away' });
+  expect(rows.destroyed).toBe(true);
+});
+
+test('a slow reader slows the rows', async () => {
+  let read = 0;
+  const rows = new Readable({
+    read() {
+      read++;
+      this.push(Buffer.alloc(1 << 16));
+    },
+  });
+  const { body } = writeDocument(rows, bracketWriter());
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(read).toBeLessThan(20);
+  body.destroy();
+});
