@@ -1,5 +1,6 @@
 import type { Condition, In } from '../adql/ast.ts';
 import { assertNever } from '../core/assert-never.ts';
+import { spanOver } from '../core/span.ts';
 import { isText } from '../model/datatype.ts';
 import { checkValue, type Place } from './check-value.ts';
 import { type Context, report } from './context.ts';
@@ -50,11 +51,16 @@ export function checkCondition(condition: Condition, place: Place, context: Cont
 }
 
 /** The two values as they can be compared; reports if they cannot. */
-export function compare(left: Value, right: Value, operator: ComparisonOperator, context: Context): [Value, Value] {
+export function compare(
+  left: Value,
+  right: Value,
+  operator: ComparisonOperator,
+  context: Context,
+  span = spanOver(left.span, right.span),
+): [Value, Value] {
   const comparable = makeComparable(left, right, operator);
   if (!('message' in comparable)) return [comparable.left, comparable.right];
   const { message, hint } = comparable;
-  const span = { start: Math.min(left.span.start, right.span.start), end: Math.max(left.span.end, right.span.end) };
   report(context, 'Q208', span, message, hint === undefined ? {} : { hint });
   return [left, right];
 }
@@ -69,7 +75,13 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
   if (query.columns.length !== 1) {
     report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`);
   } else {
-    compare(operand, columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span), '=', context);
+    compare(
+      operand,
+      columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span),
+      '=',
+      context,
+      condition.span,
+    );
   }
   return { kind: 'in-query', negated, operand, query };
 }

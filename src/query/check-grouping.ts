@@ -31,7 +31,7 @@ export function checkGrouping({ from, groupBy, having, values }: Grouped, contex
   }
 }
 
-export function hasAggregate(value: Value): boolean {
+function hasAggregate(value: Value): boolean {
   return value.kind === 'aggregate' || partsOf(value).some(hasAggregate);
 }
 

@@ -25,6 +25,9 @@ export function newContext(catalogue: CatalogueIndex, checkNested: CheckNested):
   return { catalogue, checkNested, tables: new Set(), problems: [], warnings: [], nextId: 1 };
 }
 
+/** Problems of a name: told where it stands first, not at each place where it is used. */
+const OF_NAMES: ReadonlySet<ErrorCode> = new Set(['Q201', 'Q202', 'Q203', 'Q204', 'Q211']);
+
 /** Notes a problem and lets the check go on, so that all problems of a query are told at once. */
 export function report(
   context: Context,
@@ -33,5 +36,6 @@ export function report(
   message: string,
   detail: Pick<ProblemDetail, 'hint'> = {},
 ): void {
-  context.problems.push(problem(code, message, { ...detail, span }));
+  const told = OF_NAMES.has(code) && context.problems.some((known) => known.code === code && known.message === message);
+  if (!told) context.problems.push(problem(code, message, { ...detail, span }));
 }

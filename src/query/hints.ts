@@ -11,8 +11,7 @@ export const written = (name: readonly Identifier[]): string =>
   name.map((part) => (part.delimited ? delimit(part.name) : part.name)).join('.');
 
 /** A table as a query would write it. */
-export const tableSpelling = (table: Table): string =>
-  `${writeIdentifier(table.schema)}.${writeIdentifier(table.name)}`;
+const tableSpelling = (table: Table): string => `${writeIdentifier(table.schema)}.${writeIdentifier(table.name)}`;
 
 /** How a table of FROM is called, for messages. */
 export function nameOf(table: ScopeTable | undefined): string {
@@ -46,7 +45,9 @@ export function columnHint(name: Identifier, scope: Scope, context: Context): st
   const names: string[] = [];
   for (let around: Scope | undefined = scope; around; around = around.outer)
     names.push(...around.columns.map(({ column }) => column.name));
-  const near = caseHint(name, names) ?? didYouMean(name.name, names.map(writeIdentifier));
+  const otherCase = caseHint(name, names);
+  if (otherCase) return otherCase;
+  const near = didYouMean(name.name, names.map(writeIdentifier));
   const owners = context.catalogue.tablesWithColumn(name.name).map(tableSpelling);
   const elsewhere =
     owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, which is not in FROM` : undefined;

@@ -16,7 +16,7 @@ import {
   tableHint,
   written,
 } from './hints.ts';
-import { columnsNamed, columnValue, matches, type Scope, type ScopeTable, tablesNamed } from './scope.ts';
+import { columnsNamed, columnsOf, columnValue, matches, type Scope, type ScopeTable, tablesNamed } from './scope.ts';
 import type { NullValue, TypedCommonTable, Value } from './typed.ts';
 
 /** What stands for a name that was not found (and reported): it fits everywhere, so that no further problem follows from it. */
@@ -118,8 +118,7 @@ function resolveQualified(qualifier: TableName, name: Identifier, span: Span, sc
 function columnOfTable(table: ScopeTable, name: Identifier, span: Span, context: Context): Value {
   const { source } = table;
   if (!source) return unresolved(span);
-  const found = source.columns.flatMap((column, index) => (matches(name, column.name) ? [index] : []));
-  const [index, ...others] = found;
+  const [index, ...others] = columnsOf(source, name);
   if (index !== undefined && others.length === 0) return columnValue(source, index, span);
   if (index !== undefined) {
     report(context, 'Q202', span, `${nameOf(table)} has several columns named ${written([name])}`, {

@@ -75,6 +75,19 @@ export function visibleColumns(source: Source, span: Span): VisibleColumn[] {
   return source.columns.map((column, index) => ({ column, value: columnValue(source, index, span) }));
 }
 
+const positions = new WeakMap<readonly ResultColumn[], ReadonlyMap<string, readonly number[]>>();
+
+/** Which columns of a source a name may mean. */
+export function columnsOf({ columns }: Source, name: Identifier): readonly number[] {
+  let byName = positions.get(columns);
+  if (!byName) {
+    byName = Map.groupBy(columns.keys(), (index) => columns[index]?.name.toLowerCase() ?? '');
+    positions.set(columns, byName);
+  }
+  const found = byName.get(name.name.toLowerCase()) ?? [];
+  return name.delimited ? found.filter((index) => columns[index]?.name === name.name) : found;
+}
+
 /** The columns of a scope that a bare name may mean. */
 export function columnsNamed(scope: Scope, name: Identifier): readonly VisibleColumn[] {
   scope.byName ??= Map.groupBy(scope.columns, ({ column }) => column.name.toLowerCase());

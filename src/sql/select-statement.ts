@@ -1,4 +1,4 @@
-import { AlmagestError } from '../core/error.ts';
+import { AlmagestError, fail } from '../core/error.ts';
 import type { SqlText } from '../core/sql-text.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { type Ending, lowerQuery } from './lower/query.ts';
@@ -11,6 +11,7 @@ export function selectStatement({ query, text }: TypedQuery, ending: Omit<Ending
   } catch (error) {
     if (error instanceof AlmagestError && error.text === undefined)
       throw new AlmagestError(error.problems, { text, cause: error });
+    if (error instanceof RangeError) fail('Q103', 'the query is too deeply nested', { cause: error });
     throw error;
   }
 }
