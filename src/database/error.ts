@@ -36,6 +36,12 @@ export function statementError(error: unknown): AlmagestError {
       'the connection to the database was lost',
       'Try again in a moment; the log of the server says more.',
     );
+  if (state === '53400')
+    return made(
+      'Q301',
+      'the query needs more temporary room on the disk than the server grants',
+      'Ask for less: a narrower WHERE, or fewer joined rows.',
+    );
   if (state.startsWith('53'))
     return made('X102', `the database is short of resources: ${said}`, 'Try again later, or ask for less at once.');
   if (state === '22012')

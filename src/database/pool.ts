@@ -5,6 +5,9 @@ import { QUERY_ROLE } from './role.ts';
 /** Milliseconds to wait for a free connection, and for a new one to be made. */
 const PATIENCE = 15_000;
 
+/** What one query may put on the disk for sorting and hashing. */
+const TEMPORARY_FILES = '20GB';
+
 export interface PoolOptions {
   readonly url: string;
   readonly observe: Observer;
@@ -31,6 +34,11 @@ export function queryPool(options: PoolOptions): Pool {
     'SET jit = off',
     `SET intervalstyle = 'iso_8601'`,
     `SET bytea_output = 'hex'`,
+    // A query must not fill the disk; only a superuser may say so (the embedded server's owner is one).
+    `SELECT set_config('temp_file_limit', '${TEMPORARY_FILES}', false)
+     FROM pg_roles WHERE rolname = current_user AND rolsuper`,
+    // If this program dies, its queries end soon and not when their time is up.
+    `SELECT set_config('client_connection_check_interval', '2s', false) WHERE version() LIKE '%linux%'`,
     `SET ROLE ${QUERY_ROLE}`,
   ];
   return makePool(options, settings.join('; '), 'almagest query');

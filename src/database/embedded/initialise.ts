@@ -35,7 +35,7 @@ export async function isInitialised(place: Place): Promise<boolean> {
 
 /** Makes the data folder: apart first, so that an interrupted attempt leaves nothing that looks like a database. */
 export async function initialise(place: Place): Promise<void> {
-  const draft = `${place.data}.new-${process.pid}`;
+  const draft = `${place.data}.new-${randomBytes(6).toString('hex')}`;
   const password = randomBytes(24).toString('base64url');
   const secret = `${draft}-password`;
   try {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { access, constants, cp, lstat, mkdir, readlink, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -35,14 +35,17 @@ export async function findPlace(home: string, observe: Observer): Promise<Place>
   if (process.getuid?.() !== 0) return { ...files, data, programs, account: undefined };
   const account = (await ownerOf(data)) ?? (await serverAccount());
   const reachable = await canEnter(account, home);
-  const shelter = join(
-    SHELTER,
-    createHash('sha256')
-      .update(await realpath(home))
-      .digest('hex')
-      .slice(0, 12),
-  );
-  if (!reachable && (await linkTarget(data)) !== shelter) {
+  const linked = await linkTarget(data);
+  const shelter =
+    linked ??
+    join(
+      SHELTER,
+      createHash('sha256')
+        .update(await realpath(home))
+        .digest('hex')
+        .slice(0, 12),
+    );
+  if (!reachable && !linked) {
     await mkdir(SHELTER, { recursive: true, mode: 0o755 });
     await symlink(shelter, data).catch((cause) =>
       fail('B104', `the user "${account.name}", as whom the database runs, cannot reach ${data}`, {
@@ -110,7 +113,7 @@ async function shelterPrograms(programs: string): Promise<string> {
     () => false,
   );
   if (!ready) {
-    const draft = `${copy}.${process.pid}`;
+    const draft = `${copy}.${randomUUID()}`;
     await mkdir(SHELTER, { recursive: true, mode: 0o755 });
     await cp(native, draft, { recursive: true, verbatimSymlinks: true });
     // Lost the race against another process: its copy is as good.
