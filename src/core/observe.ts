@@ -13,14 +13,37 @@ export type Observation =
       readonly bytesRead: number;
       readonly bytes: number;
     }
-  | { readonly kind: 'load-step'; readonly table: string; readonly step: 'read' | 'convert' | 'check' | 'index' | 'describe' | 'swap'; readonly detail: string; readonly ms: number }
+  | {
+      readonly kind: 'load-step';
+      readonly table: string;
+      readonly step: 'read' | 'convert' | 'check' | 'index' | 'describe' | 'swap';
+      readonly detail: string;
+      readonly ms: number;
+    }
   | { readonly kind: 'table-published'; readonly table: string; readonly rows: number; readonly ms: number }
-  | { readonly kind: 'resource-published'; readonly resource: string; readonly tables: number; readonly rows: number; readonly ms: number }
+  | {
+      readonly kind: 'resource-published';
+      readonly resource: string;
+      readonly tables: number;
+      readonly rows: number;
+      readonly ms: number;
+    }
   | { readonly kind: 'resource-unchanged'; readonly resource: string; readonly rows: number }
   | { readonly kind: 'resource-skipped'; readonly resource: string; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'resource-failed'; readonly resource: string; readonly error: Error }
   | { readonly kind: 'catalogue-loaded'; readonly version: string; readonly tables: number }
-  | { readonly kind: 'query-finished'; readonly request: string; readonly protocol: string; readonly query: string; readonly format: string; readonly rows: number; readonly bytes: number; readonly ms: number; readonly outcome: string; readonly runid?: string }
+  | {
+      readonly kind: 'query-finished';
+      readonly request: string;
+      readonly protocol: string;
+      readonly query: string;
+      readonly format: string;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly ms: number;
+      readonly outcome: string;
+      readonly runid?: string;
+    }
   | { readonly kind: 'job-changed'; readonly job: string; readonly phase: string }
   | { readonly kind: 'request-failed'; readonly request: string; readonly error: unknown }
   | { readonly kind: 'warning'; readonly message: string };
