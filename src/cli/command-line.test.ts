@@ -95,7 +95,7 @@ describe('check', () => {
     const { code, stdout } = await run(['check', '--descriptors', folder]);
     expect(code).toBe(EXIT.problems);
     expect(stdout).toMatch(/broken\.yaml\n/);
-    expect(stdout).toMatch(/3:1 +error +.*ttile.* +D104\n.*title/);
+    expect(stdout).toMatch(/3:1 +error +.*ttile.*title.* +D104/);
     expect(stdout).toMatch(/1 descriptor, no example queries: \d+ errors/);
   });
 

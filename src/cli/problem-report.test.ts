@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlmagestError, problem } from '../core/error.ts';
-import { answerProblems, countProblems, reportError } from './problem-report.ts';
+import { countProblems } from '../core/report.ts';
+import { answerProblems, reportError } from './problem-report.ts';
 import { recordTerminal } from './testing.ts';
 
 const file = 'antares/ps2017.yaml';
@@ -21,8 +22,7 @@ test('lists the problems of a file by place, with severity, code and hint', () =
   expect(stdout()).toBe(
     [
       '  antares/ps2017.yaml',
-      '  51:38  error    unknown key "udc" in a column             D104',
-      '                  did you mean "ucd"?',
+      '  51:38  error    unknown key "udc" in a column - did you mean "ucd"?  D104',
       '  9:1    warning  UCD "time.epoch;obs": "obs" adds nothing  D212',
       '',
     ].join('\n'),

@@ -1,10 +1,11 @@
 import type { Problem } from '../../core/error.ts';
+import { countProblems } from '../../core/report.ts';
 import { catalogueOf, compileExamples } from '../../service/check-descriptor.ts';
 import { checkFiles } from '../../service/check-files.ts';
 import { runExamples } from '../../service/run-examples.ts';
 import { EXIT } from '../exit-code.ts';
 import { loadNamed } from '../load-named.ts';
-import { answerProblems, countProblems } from '../problem-report.ts';
+import { answerProblems } from '../problem-report.ts';
 import { progressObserver } from '../progress.ts';
 import { counted } from '../quantity.ts';
 import type { Verb } from '../verb.ts';
