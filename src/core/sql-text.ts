@@ -34,7 +34,8 @@ export function literal(value: string): SqlText {
 
 export function integer(value: number | bigint): SqlText {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new Error(`not a whole number: ${value}`);
-  return seal(String(value));
+  // The blank keeps a minus before it from making a comment of both.
+  return seal(value < 0 ? ` ${value}` : String(value));
 }
 
 export function join(items: readonly SqlText[], separator: ', ' | ' AND ' | '; ' | ' ' | ' UNION ALL '): SqlText {
