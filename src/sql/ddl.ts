@@ -27,7 +27,7 @@ export const tableReference = ({ schema, name }: StoredTable): SqlText => identi
 
 export const columnReference = (name: string): SqlText => identifier(name.toLowerCase());
 
-export const columnList = (names: readonly string[]): SqlText => join(names.map(columnReference), ', ');
+const columnList = (names: readonly string[]): SqlText => join(names.map(columnReference), ', ');
 
 export function createSchema(name: string): SqlText {
   return sql`CREATE SCHEMA IF NOT EXISTS ${identifier(name)}`;

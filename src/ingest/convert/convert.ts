@@ -1,16 +1,7 @@
 import type { Column } from '../../model/column.ts';
 import { describeDatatype, fixedLength } from '../../model/datatype.ts';
 import type { Batch } from '../source.ts';
-import {
-  type ArrayVector,
-  itemKind,
-  makeValues,
-  type ScalarKind,
-  scalarVector,
-  type TextVector,
-  type Vector,
-  vectorKind,
-} from '../vector.ts';
+import { type ArrayVector, itemKind, type ScalarKind, type TextVector, type Vector, vectorKind } from '../vector.ts';
 import { CellProblems } from './cell-problem.ts';
 import { type MagicNulls, makeNulls } from './magic-nulls.ts';
 import { convertNumbers } from './numbers.ts';
@@ -149,14 +140,4 @@ function checkLengths(ends: Uint32Array, column: Column, problems: CellProblems,
       );
     start = end;
   }
-}
-
-/** An empty vector of the right kind, for a column that a batch has no cells for. */
-export function nullVector(column: Column, rows: number): Vector {
-  const kind = vectorKind(column.datatype);
-  if (kind === 'text') return { kind, values: new Array(rows).fill(null) };
-  const nulls = new Uint8Array(rows).fill(1);
-  if (kind === 'array')
-    return { kind, items: scalarVector('short', new Int16Array(0), undefined), ends: new Uint32Array(rows), nulls };
-  return scalarVector(kind, makeValues(kind, rows), nulls);
 }

@@ -132,9 +132,12 @@ interface FitsjsFile {
 
 function readWithFitsjs(path: string): Promise<FitsjsFile> {
   Object.assign(globalThis, { FileReader, window: globalThis });
-  const { astro } = createRequire(import.meta.url)('fitsjs/lib/fits.js') as {
+  const require = createRequire(import.meta.url);
+  const {
+    astro,
+  }: {
     astro: { FITS: new (blob: Blob, callback: (file: FitsjsFile) => void) => unknown };
-  };
+  } = require('fitsjs/lib/fits.js');
   Object.assign(globalThis, { astro });
   const bytes = readFileSync(inSharedData(path));
   const blob = new Blob([path.endsWith('.gz') ? gunzipSync(bytes) : bytes]);

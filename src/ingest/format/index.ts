@@ -6,7 +6,7 @@ import { simulation } from './simulation.ts';
 import { votable } from './votable.ts';
 
 /** Every way to read rows. A new one is a file of this folder and a line here. */
-export const INPUT_FORMATS: readonly InputFormat[] = [fits, csv, votable, simulation];
+const INPUT_FORMATS: readonly InputFormat[] = [fits, csv, votable, simulation];
 
 export async function openSource(request: OpenRequest): Promise<RowSource> {
   const { format } = request.source;

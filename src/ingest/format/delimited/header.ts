@@ -68,7 +68,7 @@ function withoutComment(text: string, dialect: Dialect): string {
 }
 
 /** The cells of one line, without blanks around them. */
-export function splitLine(text: string, delimiter: string, { quoteChar }: Dialect): string[] {
+function splitLine(text: string, delimiter: string, { quoteChar }: Dialect): string[] {
   if (delimiter === 'whitespace') return splitWhitespace(text);
   const records: string[][] = parse(text, {
     delimiter,

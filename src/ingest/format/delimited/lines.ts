@@ -33,7 +33,7 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>, file: string)
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
 
 /** Decodes strictly: a byte that is not UTF-8 is an error with its line, never a question mark in someone's catalogue. */
-export async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let lines = 0;
   for await (const chunk of bytes) {

@@ -68,7 +68,7 @@ function shiftLongs(values: BigInt64Array, nulls: Nulls): BigInt64Array {
 }
 
 /** An unsigned number of 2^63 or more, which no column type can hold. */
-export class UnsignedOverflow extends RangeError {
+class UnsignedOverflow extends RangeError {
   constructor(value: bigint) {
     super(`the unsigned number ${value} is larger than a long can be`);
   }
