@@ -127,8 +127,8 @@ describe('units that can be read but mean nothing known, or are discouraged', ()
     ['kAU', ['warning: AU takes no prefix, here k']],
     ['Crab', ["warning: Crab is not a unit of VOUnits | a unit of your own stands in quotes: 'Crab'"]],
     ['sin(deg)', ['warning: sin is not a function of VOUnits | there are log, ln, exp, sqrt']],
-    ['erg.s**-1', ['note: erg is deprecated in VOUnits | it is 10**-7J']],
-    ['Angstrom', ['note: Angstrom is deprecated in VOUnits | it is 0.1nm']],
+    ['erg.s**-1', ['note: erg is deprecated in VOUnits | VOUnits prefers 10**-7J']],
+    ['Angstrom', ['note: Angstrom is deprecated in VOUnits | VOUnits prefers 0.1nm']],
   ])('%s', (text, expected) => {
     const { unit, problems } = parseUnit(text);
     expect(unit).toBeDefined();

@@ -173,7 +173,7 @@ class UnitParser {
       this.problems.push({
         severity: 'note',
         message: `${symbol} is deprecated in VOUnits`,
-        hint: `it is ${known.instead}`,
+        hint: `VOUnits prefers ${known.instead}`,
       });
     return { kind: 'symbol', prefix, symbol, standing: 'known' };
   }
