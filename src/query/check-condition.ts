@@ -27,8 +27,8 @@ export function checkCondition(condition: Condition, place: Place, context: Cont
     }
     case 'between': {
       const { negated } = condition;
-      const operand = value(condition.operand);
-      const [, low] = compare(operand, value(condition.low), '>=', context);
+      const written = value(condition.operand);
+      const [operand, low] = compare(written, value(condition.low), '>=', context);
       const [, high] = compare(operand, value(condition.high), '<=', context);
       return { kind: 'between', negated, operand, low, high };
     }
@@ -68,22 +68,22 @@ export function compare(
 function checkIn(condition: In, operand: Value, place: Place, context: Context): Predicate {
   const { negated, values } = condition;
   if (!('kind' in values)) {
-    const compared = values.map((item) => compare(operand, checkValue(item, place, context), '=', context)[1]);
-    return { kind: 'in-values', negated, operand, values: compared };
+    let compared = operand;
+    const items = values.map((item) => {
+      const [left, right] = compare(compared, checkValue(item, place, context), '=', context);
+      compared = left;
+      return right;
+    });
+    return { kind: 'in-values', negated, operand: compared, values: items };
   }
   const query = context.checkNested(values, { outer: place.scope, common: place.scope.common }, context);
   if (query.columns.length !== 1) {
     report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`);
-  } else {
-    compare(
-      operand,
-      columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span),
-      '=',
-      context,
-      condition.span,
-    );
+    return { kind: 'in-query', negated, operand, query };
   }
-  return { kind: 'in-query', negated, operand, query };
+  const result = columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span);
+  const [compared] = compare(operand, result, '=', context, condition.span);
+  return { kind: 'in-query', negated, operand: compared, query };
 }
 
 function text(value: Value, context: Context): Value {

@@ -47,7 +47,7 @@ function checkItem(item: FromItem, around: Surroundings, context: Context): Chec
 }
 
 function checkTable({ name, alias, span }: TableReference, around: Surroundings, context: Context): CheckedFrom {
-  const found = resolveTable(name, span, around.common, context);
+  const found = resolveTable(name, around.common, context);
   const known = { ...(alias && { alias }), written: name, span };
   if (!found) return { from: [], relation: { tables: [known], columns: [] } };
   const id = context.nextId++;

@@ -31,6 +31,7 @@ const outputs = (adql: string) =>
 describe('names that are not found', () => {
   test.each([
     ['SELECT id FROM sky.star', 'Q201 «sky.star»: there is no table sky.star / did you mean sky.stars?'],
+    ['SELECT s.id FROM sky.star AS s', 'Q201 «sky.star»: there is no table sky.star / did you mean sky.stars?'],
     ['SELECT id FROM sta', 'Q201 «sta»: there is no table sta / did you mean sky.stars?'],
     ['SELECT id FROM test.stars', 'Q201 «test.stars»: there is no table test.stars / did you mean sky.stars?'],
     ['SELECT id FROM SKY."Stars"', 'Q201 «SKY."Stars"»: there is no table SKY."Stars" / did you mean sky.stars?'],

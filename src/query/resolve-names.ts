@@ -29,12 +29,12 @@ export function unresolved(span: Span): NullValue {
 /** Finds the table that FROM names: one of WITH, else a published one; reports if there is none or several. */
 export function resolveTable(
   name: TableName,
-  span: Span,
   common: readonly TypedCommonTable[],
   context: Context,
 ): Table | TypedCommonTable | undefined {
   const [last, schema, ...more] = [...name].reverse();
   if (!last) return undefined;
+  const span = spanOfName(name);
   if (schema === undefined) {
     const local = common.findLast((table) => matches(last, table.name));
     if (local) return local;
@@ -108,7 +108,7 @@ function resolveQualified(qualifier: TableName, name: Identifier, span: Span, sc
   report(
     context,
     'Q201',
-    qualifierSpan(qualifier),
+    spanOfName(qualifier),
     `${written(qualifier)} is not a table of FROM`,
     hintOf(qualifierHint(qualifier, scope)),
   );
@@ -134,8 +134,8 @@ function columnOfTable(table: ScopeTable, name: Identifier, span: Span, context:
 
 const hintOf = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint });
 
-function qualifierSpan(qualifier: TableName): Span {
-  const [first, last] = [qualifier[0], qualifier.at(-1)];
-  if (!first || !last) throw new Error('a qualifier has parts');
+function spanOfName(name: TableName): Span {
+  const [first, last] = [name[0], name.at(-1)];
+  if (!first || !last) throw new Error('a name has parts');
   return spanOver(first.span, last.span);
 }

@@ -283,12 +283,15 @@ export function select(parts: SelectParts): SelectFromStatement {
     ...(orderBy.length > 0 && { orderBy: [...orderBy] }),
     ...((offset !== undefined || limit !== undefined) && {
       limit: {
-        ...(offset !== undefined && { offset: integer(offset) }),
-        ...(limit !== undefined && { limit: integer(limit) }),
+        ...(offset !== undefined && { offset: rows(offset) }),
+        ...(limit !== undefined && { limit: rows(limit) }),
       },
     }),
   };
 }
+
+/** PostgreSQL counts rows in 64 bits. */
+const rows = (count: bigint): SqlExpression => integer(count < 2n ** 63n ? count : 2n ** 63n - 1n);
 
 export const order = (by: SqlExpression, descending: boolean): SqlOrder => ({ by, order: descending ? 'DESC' : 'ASC' });
 
