@@ -6,8 +6,6 @@ import type { Origin, SettingName, Settings } from './settings.ts';
 import { readSettingsFile, type SettingsFile } from './settings-file.ts';
 import { SETTING_NAMES, SETTING_TABLE } from './settings-table.ts';
 
-export { SETTING_TABLE } from './settings-table.ts';
-
 export interface SettingsInput {
   /** What the command line says, by setting. */
   readonly flags: Partial<Record<SettingName, string>>;

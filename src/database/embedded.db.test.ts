@@ -3,11 +3,14 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'nod
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Observation } from '../core/observe.ts';
+import { sql } from '../core/sql-text.ts';
+import { Database } from './database.ts';
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts';
 
 let home: string;
@@ -180,6 +183,27 @@ describe('after a crash', () => {
     running.length = 0;
     const second = await start();
     expect(await ask(second.url, 'SELECT a FROM safe')).toBe('8');
+  });
+
+  test('of the server, an open database says so and then goes on', async () => {
+    const first = await start();
+    const database = await Database.open({ url: first.url, observe: () => {} });
+    const stream = await database.copyTo(
+      sql`COPY (SELECT repeat('x', 9000), pg_sleep(0.05) FROM generate_series(1, 600)) TO STDOUT`,
+      { seconds: 30 },
+    );
+    process.kill(await processOfServer(), 'SIGKILL');
+    await expect(text(stream)).rejects.toMatchObject({ code: 'X102' });
+    await expect(database.query(sql`SELECT 1`)).rejects.toMatchObject({ code: 'X102' });
+    await expect(database.copyTo(sql`COPY (SELECT 1) TO STDOUT`, { seconds: 5 })).rejects.toMatchObject({
+      code: 'X102',
+    });
+    await first.stop();
+    running.length = 0;
+    await start();
+    expect(await database.query(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+    expect(await text(await database.copyTo(sql`COPY (SELECT 1) TO STDOUT`, { seconds: 5 }))).toBe('1\n');
+    await database.close();
   });
 
   // PostgreSQL believes a process of its own user to be the other server, so this needs a process of another one.

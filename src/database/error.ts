@@ -14,7 +14,7 @@ export function errorState(error: unknown): string | undefined {
 export function isConnectionError(error: unknown): boolean {
   const state = errorState(error);
   // Classes 08 (connection exception) and 57P (operator intervention); 57P01 to 57P05 end the session.
-  if (state !== undefined && /^(08|57P0|E[A-Z]{4,})/.test(state)) return true;
+  if (state !== undefined && /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(state)) return true;
   return (
     error instanceof Error && /^(Connection terminated|Client has encountered a connection error)/.test(error.message)
   );

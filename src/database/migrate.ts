@@ -9,7 +9,7 @@ import { errorState, statementError } from './error.ts';
 import { ensureQueryRole, QUERY_ROLE } from './role.ts';
 
 /** Folder `sql/` of the package; the same from `src/` and from `dist/`. */
-export const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
+const SQL_FOLDER = fileURLToPath(new URL('../../sql/', import.meta.url));
 
 /** Files that are applied anew, all together and in this order, whenever one of them has changed. */
 const REPEATED = ['function', 'geometry'] as const;

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
-import type { SqlText } from '../core/sql-text.ts';
+import { type SqlText, sql } from '../core/sql-text.ts';
 import { copyFrom } from './copy-from.ts';
 import { isConnectionError, statementError } from './error.ts';
 
@@ -60,19 +60,14 @@ export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Pr
 /** All of `work` or nothing of it. */
 export function inTransaction<T>(pool: Pool, work: (session: Session) => Promise<T>): Promise<T> {
   return withClient(pool, async (client) => {
+    await runStatement(client, sql`BEGIN`);
     try {
-      await client.query('BEGIN');
       const result = await work(sessionOver(client));
-      await client.query('COMMIT');
+      await runStatement(client, sql`COMMIT`);
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {}); // a broken connection has rolled back already
-      throw statementErrorOrOwn(error);
+      throw error;
     }
   });
-}
-
-/** The work's own errors (a bad file, say) pass as they are; those of BEGIN and COMMIT are translated. */
-function statementErrorOrOwn(error: unknown): unknown {
-  return error instanceof Error && 'severity' in error ? statementError(error) : error;
 }
