@@ -62,6 +62,7 @@ function checkTerm(term: QueryTerm, around: Surroundings, context: Context): Typ
 
 function checkSetOperation(operation: SetOperation, around: Surroundings, context: Context): TypedSetOperation {
   const { operator, all, span } = operation;
+  const known = context.problems.length;
   const left = checkTerm(operation.left, around, context);
   const right = checkTerm(operation.right, around, context);
   if (left.columns.length !== right.columns.length) {
@@ -73,6 +74,8 @@ function checkSetOperation(operation: SetOperation, around: Surroundings, contex
     if (!other) return column;
     const datatype = commonType(outputOf(left, index), outputOf(right, index));
     if (datatype) return withType(column, datatype);
+    // Where an operand has a problem, its type is not what the query means.
+    if (context.problems.length > known) return column;
     report(
       context,
       'Q210',
