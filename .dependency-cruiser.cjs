@@ -14,7 +14,22 @@ const allowed = {
   service: ['core', 'model', 'adql', 'config', 'descriptor', 'query', 'sql', 'format', 'database', 'ingest', 'jobs'],
   protocol: ['core', 'model', 'format', 'service', 'jobs'],
   http: ['core', 'model', 'config', 'format', 'service', 'jobs', 'protocol'],
-  cli: ['core', 'model', 'adql', 'config', 'descriptor', 'query', 'sql', 'format', 'database', 'ingest', 'jobs', 'service', 'protocol', 'http'],
+  cli: [
+    'core',
+    'model',
+    'adql',
+    'config',
+    'descriptor',
+    'query',
+    'sql',
+    'format',
+    'database',
+    'ingest',
+    'jobs',
+    'service',
+    'protocol',
+    'http',
+  ],
 };
 
 const folderRules = Object.entries(allowed).map(([folder, below]) => ({
@@ -48,6 +63,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
