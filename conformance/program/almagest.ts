@@ -17,7 +17,7 @@ export function dataFolder(): string | undefined {
 }
 
 /** The environment of a user who has set nothing. */
-export function cleanEnvironment(): NodeJS.ProcessEnv {
+function cleanEnvironment(): NodeJS.ProcessEnv {
   const ours = /^(ALMAGEST_\w+|DATABASE_URL|HOST|PORT)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }

@@ -32,7 +32,6 @@ export const TEXT: Datatype = { primitive: 'char', arraysize: '*' };
 export const TIMESTAMP: Datatype = { primitive: 'char', arraysize: '*', xtype: 'timestamp' };
 export const POINT: Datatype = { primitive: 'double', arraysize: '2', xtype: 'point' };
 export const CIRCLE: Datatype = { primitive: 'double', arraysize: '3', xtype: 'circle' };
-export const POLYGON: Datatype = { primitive: 'double', arraysize: '*', xtype: 'polygon' };
 
 /** True for one number, of whatever width. */
 export function isNumber(type: Datatype): boolean {
