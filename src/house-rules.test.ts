@@ -46,15 +46,13 @@ describe('house rules', () => {
 
   test.each(LISTS)('$folder/index.ts lists every $type of its folder', ({ folder, type }) => {
     const list = `${folder}/index.ts`;
-    const listed = read(list);
+    const listed = read(list).replaceAll(/^import [^;]*;$/gm, '');
     const files = SOURCES.filter((file) => file.startsWith(`${folder}/`) && file !== list);
     const names = files.flatMap((file) => {
       const [, name] = read(file).match(new RegExp(`^export const (\\w+): ${type}`, 'm')) ?? [];
       return name ? [name] : [];
     });
     expect(names.length).toBeGreaterThan(1);
-    expect(
-      names.filter((name) => !new RegExp(`[[{, .]${name}\\b`).test(listed.slice(listed.indexOf('export const')))),
-    ).toEqual([]);
+    expect(names.filter((name) => !new RegExp(`[[{, .]${name}\\b`).test(listed))).toEqual([]);
   });
 });
