@@ -2,10 +2,10 @@ import { type Problem, problem } from '../core/error.ts';
 import type { Session } from '../database/session.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
 import type { Column, ColumnStatistics } from '../model/column.ts';
-import { isNumber, isTimestamp } from '../model/datatype.ts';
+import { isNumber, isText, isTimestamp } from '../model/datatype.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import type { StoredTable } from '../sql/ddl.ts';
-import { describeColumns, unlistedValues } from '../sql/ddl-checks.ts';
+import { describeColumns, longTexts, unlistedValues } from '../sql/ddl-checks.ts';
 import { type Tally, tell } from './tally.ts';
 
 /** What a load found, or what it found wrong. */
@@ -31,6 +31,7 @@ export async function inspectTable(
     ...(isWhole ? checkRowCount(described, plan) : []),
     ...described.columns.flatMap((column) => checkColumn(described, column, plan)),
     ...(await checkValues(session, stored, described, plan)),
+    ...(await checkLengths(session, stored, described, plan)),
   ];
   return { table: described, problems };
 }
@@ -78,7 +79,9 @@ function checkRowCount(table: Table, { rowCount, place }: TablePlan): Problem[] 
 }
 
 function checkColumn(table: Table, column: Column, { places }: TablePlan): Problem[] {
-  const { statistics, range, required, name } = column;
+  const { statistics, required, name } = column;
+  // The database has no unsigned byte; it is stored as a smallint.
+  const range = column.range ?? (column.datatype.primitive === 'unsignedByte' ? [0, 255] : undefined);
   const place = places[name];
   const at = place ? { place } : {};
   const found: Problem[] = [];
@@ -115,6 +118,34 @@ function checkColumn(table: Table, column: Column, { places }: TablePlan): Probl
 function isLess(left: number | string, right: number | string): boolean {
   const [a, b] = [Number(left), Number(right)];
   return Number.isNaN(a) || Number.isNaN(b) ? String(left) < String(right) : a < b;
+}
+
+/** Texts of the file were measured when they were converted; those that are computed are measured here. */
+async function checkLengths(
+  session: Session,
+  stored: StoredTable,
+  table: Table,
+  { columns, places }: TablePlan,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for (const { name, datatype } of table.columns) {
+    const limit = Number.parseInt(datatype.arraysize ?? '', 10);
+    if (columns[name]?.kind !== 'compute' || !isText(datatype) || Number.isNaN(limit)) continue;
+    const long = await session.query<Tally>(longTexts(stored, name, limit));
+    if (long.length === 0) continue;
+    const place = places[name];
+    problems.push(
+      problem(
+        'I106',
+        `${qualifiedName(table)}.${name} holds ${limit} characters, and has longer values: ${tell(long)}`,
+        {
+          ...(place ? { place } : {}),
+          hint: 'Give the column a larger arraysize, or "*".',
+        },
+      ),
+    );
+  }
+  return problems;
 }
 
 async function checkValues(

@@ -87,6 +87,5 @@ export function stepTimer(table: string, observe: Observer) {
 /** Settings of a transaction that loads: rows stay in the order of the file, and indexes are built in memory if they fit. */
 export async function prepareToLoad(session: Session): Promise<void> {
   await session.query(sql`SET LOCAL synchronize_seqscans = off`);
-  await session.query(sql`SET LOCAL max_parallel_workers_per_gather = 0`);
   await session.query(sql`SET LOCAL maintenance_work_mem = '128MB'`);
 }

@@ -243,6 +243,16 @@ describe('a load that fails leaves the old table and nothing behind', () => {
       'I106',
       /not listed: "b" \(2 rows\)/,
     ],
+    [
+      'a computed text too long',
+      {
+        columns:
+          '      - {name: x, type: double, description: A number}\n      - {name: y, type: char, arraysize: \'3\', description: A text, compute: "source_file"}',
+      },
+      {},
+      'I106',
+      /holds 3 characters, and has longer values: "one.csv" \(1 row\)/,
+    ],
     ['too few rows', { more: '    rowCount: {min: 5}' }, {}, 'I106', /has 1 rows; the descriptor promises at least 5/],
     ['arithmetic that fails', { columns: computed }, {}, 'X103', /division by zero/],
   ])('%s', async (_, wanted, files, code, message) => {
@@ -266,6 +276,47 @@ describe('a load that fails leaves the old table and nothing behind', () => {
     });
     expect(await rowsOf('test', 'kept')).toEqual(before);
   });
+});
+
+test('two processes that load the same resource do so one after the other', async () => {
+  write('one.csv', 'id,x\n1,1\n');
+  const descriptor = await describeTable({ id: 'test/twice', table: 'twice' });
+  const outcomes = await Promise.all([ingest(descriptor), ingest(descriptor)]);
+  expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['published', 'unchanged']);
+});
+
+test('a process that dies while it loads leaves the old table and nothing behind', async () => {
+  write('one.csv', 'id,x\n1,1\n');
+  const wanted = { id: 'test/killed', table: 'killed' };
+  await ingest(await describeTable(wanted));
+  write('one.csv', `id,x\n${Array.from({ length: 600_000 }, (_, row) => `${row},1`).join('\n')}\n`);
+  let killing: Promise<void> | undefined;
+  const kill = () =>
+    runOn(
+      kit.url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY %killed%' AND pid <> pg_backend_pid()`,
+    );
+  const attempt = ingest(await describeTable(wanted), {
+    observe: ({ kind }) => {
+      if (kind === 'load-progress') killing ??= kill();
+    },
+  });
+  await expect(attempt).rejects.toMatchObject({ code: 'X102' });
+  await killing;
+  expect(await rowsOf('test', 'killed')).toEqual([{ id: 1, x: 1 }]);
+  expect(await schemas()).toEqual(['almagest']);
+});
+
+test('what others made of a table is not dropped with it', async () => {
+  write('one.csv', 'id,x\n1,1\n');
+  const wanted = { id: 'test/viewed', table: 'viewed' };
+  await ingest(await describeTable(wanted));
+  await runOn(kit.url, 'CREATE VIEW test.their_view AS SELECT * FROM test.viewed');
+  await expect(ingest(await describeTable(wanted), { force: true })).rejects.toMatchObject({
+    code: 'I109',
+    message: expect.stringContaining('depend on it'),
+  });
+  expect(await rowsOf('test', 'their_view')).toEqual([{ id: 1, x: 1 }]);
 });
 
 describe('who owns a table', () => {

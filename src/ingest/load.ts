@@ -7,14 +7,14 @@ import type { Session } from '../database/session.ts';
 import type { Descriptor, TablePlan } from '../descriptor/descriptor.ts';
 import type { Resource } from '../model/resource.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
-import { createSchema, dropSchema, dropTable, type StoredTable, storedTable } from '../sql/ddl.ts';
+import { createSchema, dropSchema, type StoredTable, storedTable } from '../sql/ddl.ts';
 import { checkReferences } from './check-references.ts';
 import { findFiles } from './find-files.ts';
 import { checkFile, fingerprint, isUnchanged, PARTIAL_FINGERPRINT } from './fingerprint.ts';
 import { loadTable, prepareToLoad, stepTimer } from './load-table.ts';
 import { enterPublication, findPublished, type PublishedResource, publish } from './publish.ts';
 import type { SourceFiles } from './read-source.ts';
-import { lockForChange, swapTable } from './swap.ts';
+import { lockForChange, removeTable, swapTable } from './swap.ts';
 
 export interface IngestInput {
   readonly descriptor: Descriptor;
@@ -167,7 +167,7 @@ async function loadAndSwap(
   for (const table of loaded) {
     const target = storedTable(table);
     await lockForChange(session, target, qualifiedName(table), observe);
-    await swapTable(session, { schema, name: target.name }, target);
+    await swapTable(session, { schema, name: target.name }, target, qualifiedName(table));
   }
   await session.query(dropSchema(schema));
   await publish(session, resource, { descriptor: descriptor.sha256, fingerprint: mark });
@@ -210,7 +210,7 @@ async function dropForgotten(
   for (const table of before?.tables ?? []) {
     if (kept.has(qualifiedName(table).toLowerCase())) continue;
     await lockForChange(session, storedTable(table), qualifiedName(table), observe);
-    await session.query(dropTable(storedTable(table)));
+    await removeTable(session, storedTable(table), qualifiedName(table));
   }
 }
 

@@ -52,10 +52,31 @@ async function exists(session: Session, { schema, name }: StoredTable): Promise<
   return found.length > 0;
 }
 
+/** PostgreSQL's dependent_objects_still_exist. */
+const HAS_DEPENDENTS = '2BP01';
+
+/** Drops a table if it is there. What others made of it in the database, a view say, is not dropped with it. */
+export async function removeTable(session: Session, table: StoredTable, name: string): Promise<void> {
+  try {
+    await session.query(dropTable(table));
+  } catch (error) {
+    if (errorState(error) !== HAS_DEPENDENTS) throw error;
+    fail('I109', `${name} cannot be replaced: other objects of the database, such as a view, depend on it`, {
+      hint: 'Drop those, or make them anew from a copy of the table.',
+      cause: error,
+    });
+  }
+}
+
 /** Puts a loaded table in the place of the one that serves, if there is one. */
-export async function swapTable(session: Session, loaded: StoredTable, target: StoredTable): Promise<void> {
+export async function swapTable(
+  session: Session,
+  loaded: StoredTable,
+  target: StoredTable,
+  name: string,
+): Promise<void> {
   await session.query(createSchema(target.schema));
-  await session.query(dropTable(target));
+  await removeTable(session, target, name);
   await session.query(moveTable(loaded, target.schema));
   for (const grant of grantRead(target)) await session.query(grant);
 }

@@ -27,6 +27,12 @@ export function unlistedValues(table: StoredTable, column: string, listed: reado
   return sql`SELECT ${value} AS value, count(*) AS rows FROM ${tableReference(table)} WHERE ${value} NOT IN (${among}) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;
 }
 
+/** Values of a text column that are longer than `limit` characters: `value, rows`. */
+export function longTexts(table: StoredTable, column: string, limit: number): SqlText {
+  const value = columnReference(column);
+  return sql`SELECT ${value} AS value, count(*) AS rows FROM ${tableReference(table)} WHERE length(${value}) > ${integer(limit)} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 5`;
+}
+
 /** Values of the primary key that stand in more than one row: `value, rows`. */
 export function repeatedKeys(table: StoredTable, columns: readonly string[]): SqlText {
   const keys = columns.map(columnReference);

@@ -124,6 +124,11 @@ describe('text that is wrong', () => {
       'a,b\n1,"2\n3,4\n',
       { code: 'I103', problems: [{ message: expect.stringContaining('never closed') }] },
     ],
+    [
+      'a quote that swallows the file',
+      `a,b\n1,"${'x'.repeat(17 * 1024 * 1024)}`,
+      { code: 'I103', problems: [{ message: expect.stringContaining('more than 16777216 characters') }] },
+    ],
     ['text behind a quote', 'a,b\n"1"x,2\n', { code: 'I103', problems: [{ place: { line: 2 } }] }],
     [
       'Latin-1',

@@ -213,6 +213,14 @@ describe('files that do not tell the truth', () => {
     });
   });
 
+  test('a row that cannot be', async () => {
+    const column = { name: 'a', form: '2000000000J', cells: [int32(1)] };
+    await expect(read({ columns: [column], keywords: { NAXIS1: 8_000_000_000 } })).rejects.toMatchObject({
+      code: 'I103',
+      message: expect.stringContaining('8000000000 bytes is too long'),
+    });
+  });
+
   test('no FITS at all', async () => {
     await expect(open(Buffer.from('ra,dec\n1,2\n'))).rejects.toMatchObject({
       code: 'I103',

@@ -11,6 +11,9 @@ export interface TextRecord {
   readonly cells: readonly string[];
 }
 
+/** Characters of one row at most. */
+const LONGEST_RECORD = 16 * 1024 * 1024;
+
 /** Rows of blank-separated text: one on a line, runs of blanks and tabs between the cells, no quotes. */
 export async function* splitRecords(
   lines: AsyncIterable<readonly Line[]>,
@@ -47,6 +50,8 @@ export async function* parseRecords(
     comment_no_infix: true,
     trim: true,
     skip_empty_lines: true,
+    // A quote that is opened and never closed must not draw the rest of the file into memory.
+    max_record_size: LONGEST_RECORD,
     // Rows of a wrong length are told by our own check, which can say more.
     relax_column_count: true,
     // The library's types want rows back; what is wanted is the row and its line.
@@ -78,6 +83,8 @@ function describe(code: string): string {
   switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return 'a quote is opened and never closed';
+    case 'CSV_MAX_RECORD_SIZE':
+      return `a row has more than ${LONGEST_RECORD} characters, as when a quote is opened and never closed`;
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
       return 'text follows a closing quote';

@@ -64,11 +64,17 @@ function describeKind(kind: string): string {
   return kind === 'TABLE' ? 'an ASCII table' : kind === 'IMAGE' ? 'an image' : kind || 'without XTENSION';
 }
 
+/** A row larger than this is taken for a lie of the header. */
+const LONGEST_ROW = 64 * 1024 * 1024;
+/** Blocks of one header at most: 36 cards each. */
+const LONGEST_HEADER = 4096;
+
 /** The next header, or undefined at the end of the file. */
 async function readHeader(reader: ByteReader, file: string, number: number): Promise<FitsHeader | undefined> {
   const place = { file };
   const builder = new HeaderBuilder();
-  for (let first = true; ; first = false) {
+  for (let blocks = 0; ; blocks++) {
+    const first = blocks === 0;
     const block = await reader.read(BLOCK);
     if (first && number === 0 && block.toString('latin1', 0, 9) !== 'SIMPLE  =')
       fail('I103', `${file} is not a FITS file: it does not begin with SIMPLE`, {
@@ -84,6 +90,8 @@ async function readHeader(reader: ByteReader, file: string, number: number): Pro
         place,
         hint: 'Get the file again.',
       });
+    if (blocks > LONGEST_HEADER)
+      fail('I103', `the header of HDU ${number} of ${file} has no END card within ${LONGEST_HEADER} blocks`, { place });
   }
 }
 
@@ -96,6 +104,7 @@ function readTable(header: FitsHeader, label: string, file: string): FitsTable {
   if (rowBytes === undefined || rowCount === undefined || rowBytes < 0 || rowCount < 0)
     return refuse('NAXIS1 or NAXIS2 is missing or impossible');
   if ('unreadable' in columns) return refuse(`${columns.unreadable}, which is no FITS column format`);
+  if (rowBytes > LONGEST_ROW) return refuse(`a row of ${rowBytes} bytes is too long; up to ${LONGEST_ROW} are read`);
   const sum = columns.reduce((total, { width }) => total + width, 0);
   if (sum !== rowBytes) return refuse(`NAXIS1 says ${rowBytes} bytes a row, the columns take ${sum}`);
   const extra = wholeNumber(header, 'PCOUNT') ?? 0;

@@ -3,6 +3,9 @@ import { readWhole } from '../../convert/read-text.ts';
 import { itemKind, makeValues, type ScalarKind, type ScalarVector, scalarVector, type Vector } from '../../vector.ts';
 import { type VotableField, WIDTHS } from './field.ts';
 
+/** A row larger than this is taken for a lie of its counts. */
+const LONGEST_ROW = 64 * 1024 * 1024;
+
 type Item = number | bigint | null;
 type Cell = Item | string | readonly Item[];
 
@@ -44,6 +47,11 @@ export class BinaryRows {
       at = end;
     }
     this.#rest = all.subarray(at);
+    if (this.#rest.length > LONGEST_ROW)
+      fail('I103', `row ${this.#total + 1} of ${this.#file} has more than ${LONGEST_ROW} bytes`, {
+        place: { file: this.#file },
+        hint: 'Its FIELDs do not agree with its rows. Get the file again.',
+      });
   }
 
   /** The rows read so far, as vectors in the order of `wanted`. */

@@ -31,6 +31,9 @@ export interface TableListener {
 
 const SERIALISATIONS: readonly string[] = ['TABLEDATA', 'BINARY', 'BINARY2', 'FITS'];
 
+/** Characters of one cell at most. */
+const LONGEST_TEXT = 16 * 1024 * 1024;
+
 interface OpenTable {
   readonly number: number;
   readonly names: readonly string[];
@@ -120,7 +123,11 @@ export class Envelope {
     if (this.#state === 'done') return;
     const inner = this.#path.at(-1);
     if (inner === 'STREAM' && this.#state === 'within') this.#listener.stream?.(piece);
-    else if (inner === 'TD' || inner === 'DESCRIPTION') this.#text += piece;
+    else if (inner === 'TD' || inner === 'DESCRIPTION') {
+      this.#text += piece;
+      if (this.#text.length > LONGEST_TEXT)
+        this.#refuse(`a ${inner} of ${this.#file} has more than ${LONGEST_TEXT} characters`);
+    }
   }
 
   #openTable(attributes: Readonly<Record<string, string>>): void {
