@@ -29,6 +29,8 @@ export const LONG: Datatype = { primitive: 'long' };
 export const FLOAT: Datatype = { primitive: 'float' };
 export const DOUBLE: Datatype = { primitive: 'double' };
 export const TEXT: Datatype = { primitive: 'char', arraysize: '*' };
+/** Text beyond ASCII: before VOTable 1.6 a `char` is one ASCII byte, and astropy refuses a result where it is not. */
+export const UNICODE_TEXT: Datatype = { primitive: 'unicodeChar', arraysize: '*' };
 export const TIMESTAMP: Datatype = { primitive: 'char', arraysize: '*', xtype: 'timestamp' };
 export const POINT: Datatype = { primitive: 'double', arraysize: '2', xtype: 'point' };
 export const CIRCLE: Datatype = { primitive: 'double', arraysize: '3', xtype: 'circle' };
@@ -77,4 +79,14 @@ export function fixedLength(type: Datatype): number | undefined {
 export function describeDatatype(type: Datatype): string {
   const size = type.arraysize === undefined ? '' : `(${type.arraysize})`;
   return `${type.primitive}${size}${type.xtype ? ` ${type.xtype}` : ''}`;
+}
+
+/** The type of a text made from these: beyond ASCII if one of them is. */
+export function textOf(...parts: readonly Datatype[]): Datatype {
+  return parts.some(({ primitive }) => primitive === 'unicodeChar') ? UNICODE_TEXT : TEXT;
+}
+
+/** True if a `char` can hold every character of the text. */
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }

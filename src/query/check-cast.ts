@@ -11,6 +11,7 @@ import {
   SHORT,
   TEXT,
   TIMESTAMP,
+  textOf,
 } from '../model/datatype.ts';
 import { type Context, report } from './context.ts';
 import { unresolved } from './resolve-names.ts';
@@ -35,18 +36,19 @@ export function checkCast({ target, span }: Cast, operand: Value, context: Conte
     report(context, 'Q208', operand.span, `${describeValue(operand)} cannot be cast to ${target.name.toUpperCase()}`);
     return unresolved(span);
   }
+  const made = isText(datatype) ? textOf(operand.datatype) : datatype;
   const kept = isNumber(datatype) && isNumber(operand.datatype) ? operand : undefined;
   const length = isText(datatype) ? target.length : undefined;
   return {
     kind: 'cast',
     operand,
     span,
-    ...meaning(datatype, kept?.unit, kept?.ucd),
+    ...meaning(made, kept?.unit, kept?.ucd),
     ...(length !== undefined && { length }),
   };
 }
 
-function targetType({ name, length }: CastTarget): Datatype | undefined {
+function targetType({ name }: CastTarget): Datatype | undefined {
   switch (name) {
     case 'smallint':
       return SHORT;
@@ -61,7 +63,8 @@ function targetType({ name, length }: CastTarget): Datatype | undefined {
     // CHAR is not padded with blanks: they mean nothing in a VOTable, and would make equal texts unequal.
     case 'char':
     case 'varchar':
-      return length === undefined ? TEXT : { ...TEXT, arraysize: `${length}*` };
+      // Not `n*`, which astropy 5 reads as exactly n.
+      return TEXT;
     case 'timestamp':
       return TIMESTAMP;
     case 'point':

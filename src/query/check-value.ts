@@ -1,6 +1,17 @@
 import type { Aggregate, BinaryOperation, Cast, Expression, UnaryOperation } from '../adql/ast.ts';
 import { assertNever } from '../core/assert-never.ts';
-import { DOUBLE, isInteger, isNumber, isText, isTimestamp, LONG, TEXT } from '../model/datatype.ts';
+import {
+  DOUBLE,
+  isAscii,
+  isInteger,
+  isNumber,
+  isText,
+  isTimestamp,
+  LONG,
+  TEXT,
+  textOf,
+  UNICODE_TEXT,
+} from '../model/datatype.ts';
 import { checkCall } from './check-call.ts';
 import { checkCast } from './check-cast.ts';
 import { type Context, report } from './context.ts';
@@ -24,8 +35,10 @@ export function checkValue(expression: Expression, place: Place, context: Contex
   switch (expression.kind) {
     case 'number':
       return checkNumber(expression.text, expression, context);
-    case 'string':
-      return { kind: 'text', value: checkCharacters(expression.value, expression, context), datatype: TEXT, span };
+    case 'string': {
+      const value = checkCharacters(expression.value, expression, context);
+      return { kind: 'text', value, datatype: isAscii(value) ? TEXT : UNICODE_TEXT, span };
+    }
     case 'null':
       return { kind: 'null', datatype: TEXT, span };
     case 'column':
@@ -114,7 +127,8 @@ function checkConcatenation(expression: BinaryOperation, place: Place, context: 
     });
     return unresolved(expression.span);
   }
-  return { kind: 'concatenation', operands, datatype: TEXT, span: expression.span };
+  const datatype = textOf(...operands.map((operand) => operand.datatype));
+  return { kind: 'concatenation', operands, datatype, span: expression.span };
 }
 
 function checkAggregate(aggregate: Aggregate, place: Place, context: Context): Value {

@@ -13,8 +13,8 @@ import {
   isText,
   isTimestamp,
   LONG,
-  TEXT,
   TIMESTAMP,
+  textOf,
 } from '../model/datatype.ts';
 import { readTimestamp } from './timestamp.ts';
 import type { ComparisonOperator, Meaning, Value } from './typed.ts';
@@ -55,8 +55,7 @@ export function commonType(
   }
   if (isTimestamp(a) && isTimestamp(b)) return TIMESTAMP;
   if (isText(a) && isText(b)) {
-    const wide: Datatype =
-      a.primitive === 'unicodeChar' || b.primitive === 'unicodeChar' ? { ...TEXT, primitive: 'unicodeChar' } : TEXT;
+    const wide = textOf(a, b);
     return a.xtype !== undefined && a.xtype === b.xtype ? { ...wide, xtype: a.xtype } : wide;
   }
   if (isArray(a) && isArray(b) && a.primitive === b.primitive) {
