@@ -2,23 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommandLine } from './command-line.ts';
 import { EXIT } from './exit-code.ts';
-import { recordOutput } from './testing.ts';
+import { runProgram as run } from './testing.ts';
 import { VERBS } from './verbs/index.ts';
-
-async function run(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  const stdout = recordOutput();
-  const stderr = recordOutput();
-  const code = await runCommandLine(words, {
-    stdout: stdout.output,
-    stderr: stderr.output,
-    environment,
-    cwd: process.cwd(),
-    interrupted: new AbortController().signal,
-  });
-  return { code, stdout: stdout.said(), stderr: stderr.said() };
-}
 
 describe('help', () => {
   test('lists every verb, also if nothing was said', async () => {

@@ -26,9 +26,10 @@ export function progressObserver(terminal: Terminal, now: () => number = Date.no
       return;
     }
     if (terminal.quiet && !isTrouble(observation)) return;
-    for (const line of describe(terminal, observation)) {
-      terminal.note(terminal.live ? line : `${new Date(now()).toISOString()} ${line.trimStart()}`);
-    }
+    const [first, ...rest] = describe(terminal, observation);
+    if (first === undefined) return;
+    terminal.note(terminal.live ? first : `${new Date(now()).toISOString()} ${first.trimStart()}`);
+    for (const line of rest) terminal.note(`    ${line}`);
   };
 }
 
@@ -91,11 +92,11 @@ function describe(terminal: Terminal, observation: Observation): string[] {
     case 'resource-skipped':
       return [
         `  ${terminal.paint('yellow', '-')} ${observation.resource}  skipped: ${observation.reason}`,
-        `      ${observation.remedy}`,
+        `  ${observation.remedy}`,
       ];
     case 'resource-failed': {
       const { resource, error } = observation;
-      const why = error instanceof AlmagestError ? errorLines(terminal, error) : [`    ${error.message}`];
+      const why = error instanceof AlmagestError ? errorLines(terminal, error) : [`  ${error.message}`];
       return [`  ${terminal.paint('red', 'x')} ${resource}  not published:`, ...why];
     }
     case 'query-finished': {

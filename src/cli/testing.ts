@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { runCommandLine } from './command-line.ts';
 import { type Output, openTerminal, type Terminal } from './terminal.ts';
 
 /** A terminal for tests that remembers what was said. */
@@ -28,4 +29,22 @@ export function recordOutput(isTTY = false): { readonly output: Output; readonly
     },
   });
   return { output: Object.assign(output, { isTTY, columns: 100 }), said: () => said };
+}
+
+/** The program as a whole, in this process: its exit code and what it said. */
+export async function runProgram(
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  interrupted = new AbortController().signal,
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const stdout = recordOutput();
+  const stderr = recordOutput();
+  const code = await runCommandLine(words, {
+    stdout: stdout.output,
+    stderr: stderr.output,
+    environment,
+    cwd: process.cwd(),
+    interrupted,
+  });
+  return { code, stdout: stdout.said(), stderr: stderr.said() };
 }

@@ -28,6 +28,8 @@ export interface IngestInput {
   readonly only?: string;
   /** Rows of each table to load at most, to try a descriptor out. */
   readonly limit?: number;
+  /** Look whether anything is to be loaded, and load nothing. */
+  readonly dryRun?: boolean;
 }
 
 export type IngestOutcome =
@@ -37,6 +39,8 @@ export type IngestOutcome =
       readonly ms: number;
     }
   | { readonly kind: 'unchanged'; readonly rows: number }
+  /** What a dry run would have loaded. */
+  | { readonly kind: 'planned'; readonly tables: readonly string[] }
   | { readonly kind: 'skipped'; readonly reason: string; readonly remedy: string };
 
 /** One table to load. */
@@ -71,6 +75,7 @@ export async function ingestResource(input: IngestInput): Promise<IngestOutcome>
       return { kind: 'unchanged', rows: countRows(published.resource.tables) };
     await checkClaims(session, descriptor, published);
     for (const file of files) await checkFile(file);
+    if (input.dryRun) return { kind: 'planned', tables: found.work.map(({ table }) => qualifiedName(table)) };
     const mark = isPartial ? PARTIAL_FINGERPRINT : fingerprint(descriptor.sha256, files);
     const loaded = await loadAndSwap(session, input, found.work, published, mark);
     const tables = loaded.map((table) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0 }));

@@ -13,6 +13,8 @@ export interface PublishRequest {
   readonly force?: boolean;
   /** Name of the one table to load. */
   readonly only?: string;
+  /** Load nothing: the outcomes tell what would be. */
+  readonly dryRun?: boolean;
 }
 
 /** What became of one resource. */
@@ -34,16 +36,9 @@ export async function publishDescriptors(request: PublishRequest): Promise<reado
 }
 
 async function publishOne(descriptor: Descriptor, request: PublishRequest): Promise<Published['outcome']> {
-  const { database, dataFolder, observe, force, only } = request;
+  const { descriptors: _, dataFolder, ...options } = request;
   try {
-    return await ingestResource({
-      descriptor,
-      database,
-      observe,
-      ...(dataFolder === undefined ? {} : { dataFolder }),
-      ...(force === undefined ? {} : { force }),
-      ...(only === undefined ? {} : { only }),
-    });
+    return await ingestResource({ ...options, descriptor, ...(dataFolder === undefined ? {} : { dataFolder }) });
   } catch (error) {
     // What is no complaint about the descriptor or its data is a fault of the program or of the database: it ends the work.
     if (error instanceof AlmagestError) return { kind: 'failed', error };

@@ -1,10 +1,13 @@
-import { throwIfAny } from '../../core/error.ts';
+import { fail, throwIfAny } from '../../core/error.ts';
+import type { Descriptor } from '../../descriptor/descriptor.ts';
+import { qualifiedName } from '../../model/table.ts';
 import { type Published, publishDescriptors } from '../../service/publish-descriptors.ts';
 import { EXIT } from '../exit-code.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { loadNamed } from '../load-named.ts';
 import { progressObserver } from '../progress.ts';
 import { counted, duration } from '../quantity.ts';
+import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -28,26 +31,35 @@ export const ingest: Verb = {
     const { named } = await loadNamed(operands, settings.descriptors);
     throwIfAny(named.flatMap(({ problems }) => problems));
     const descriptors = named.flatMap(({ descriptor }) => descriptor ?? []);
+    const { only, force, dryRun } = options;
     const observe = progressObserver(terminal);
-    const published = await withDatabase(settings, observe, (database) =>
-      unlessInterrupted(
-        interrupted,
-        publishDescriptors({
-          descriptors,
-          database,
-          dataFolder: settings.data,
-          observe,
-          force: options['force'] === true,
-          ...(typeof options['only'] === 'string' ? { only: options['only'] } : {}),
-        }),
-      ),
-    );
+    const published = await withDatabase(settings, observe, (database) => {
+      const request = { database, dataFolder: settings.data, observe, force: force === true, dryRun: dryRun === true };
+      const chosen = typeof only === 'string' ? { descriptors: withTable(descriptors, only), only } : { descriptors };
+      return unlessInterrupted(interrupted, publishDescriptors({ ...request, ...chosen }));
+    });
+    if (dryRun) answerPlan(terminal, published);
     const sum = summarise(published, performance.now() - started);
     if (terminal.json) terminal.object(sum);
-    else terminal.answer(`  ${sum.text}`);
+    else if (!dryRun) terminal.answer(`  ${sum.text}`);
     return sum.failed + sum.skipped > 0 ? EXIT.problems : EXIT.ok;
   },
 };
+
+function withTable(descriptors: readonly Descriptor[], name: string): readonly Descriptor[] {
+  const found = descriptors.filter(({ resource }) =>
+    resource.tables.some((table) => table.name === name || qualifiedName(table) === name),
+  );
+  return found.length > 0 ? found : fail('D201', `none of these descriptors has a table ${name}`);
+}
+
+function answerPlan(terminal: Terminal, published: readonly Published[]): void {
+  for (const { resource, outcome } of published) {
+    if (outcome.kind !== 'planned') continue; // the others have been told as they were found
+    if (terminal.json) terminal.object({ kind: 'planned', resource, tables: outcome.tables });
+    else terminal.answer(`  ${resource}  would be loaded: ${outcome.tables.join(', ')}`);
+  }
+}
 
 function summarise(published: readonly Published[], ms: number) {
   const tables = published.flatMap(({ outcome }) => (outcome.kind === 'published' ? outcome.tables : []));
