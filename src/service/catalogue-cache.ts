@@ -6,6 +6,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
 import { TAP_SCHEMA } from '../model/tap-schema.ts';
+import { withOfferedExamples } from './offered-examples.ts';
 
 /** The newest snapshot of what is published. */
 export interface CatalogueCache {
@@ -76,10 +77,8 @@ async function loadCatalogue(database: Database): Promise<Catalogue> {
     sql`SELECT resource, published FROM almagest.resource ORDER BY position, id`,
   );
   const changed = new Date(Math.max(0, ...rows.map(({ published }) => published.getTime())));
-  return makeCatalogue(
-    rows.map(({ resource }) => resource),
-    changed,
-  );
+  const resources = rows.map(({ resource }) => resource);
+  return withOfferedExamples(makeCatalogue(resources, changed));
 }
 
 /** The snapshot of these resources; TAP_SCHEMA comes by itself. */
