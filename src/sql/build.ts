@@ -293,7 +293,14 @@ export function select(parts: SelectParts): SelectFromStatement {
 /** PostgreSQL counts rows in 64 bits. */
 const rows = (count: bigint): SqlExpression => integer(count < 2n ** 63n ? count : 2n ** 63n - 1n);
 
-export const order = (by: SqlExpression, descending: boolean): SqlOrder => ({ by, order: descending ? 'DESC' : 'ASC' });
+export const ascending = (by: SqlExpression): SqlOrder => ({ by, order: 'ASC' });
+
+/** PostgreSQL takes NULL for larger than all else, so that it would come first. */
+export const descending = (by: SqlExpression, nullsLast: boolean): SqlOrder => ({
+  by,
+  order: 'DESC',
+  ...(nullsLast && { nulls: 'LAST' }),
+});
 
 export function withTables(
   bind: readonly { readonly name: string; readonly query: SqlQuery }[],

@@ -77,6 +77,17 @@ describe('select', () => {
     expect(await first("SELECT id FROM sky.stars ORDER BY -1, 'x', NULL, id DESC")).toEqual(['4', '3', '2', '1']);
   });
 
+  test('NULL is last in both directions', async () => {
+    expect(await first('SELECT mag FROM sky.stars ORDER BY mag')).toEqual(['1.5', '2.5', '3.5', null]);
+    expect(await first('SELECT mag FROM sky.stars ORDER BY mag DESC')).toEqual(['3.5', '2.5', '1.5', null]);
+    expect(await first('SELECT TOP 1 name FROM sky.stars ORDER BY mag + 1 DESC')).toEqual(['Capella']);
+    expect(await first('SELECT DISTINCT taken FROM test.kinds ORDER BY 1 DESC')).toEqual([
+      '2020-01-01T00:00:00.5',
+      '2020-01-01T00:00:00',
+      null,
+    ]);
+  });
+
   test('arrays and NULL', async () => {
     expect(await ask('SELECT "values", NULL, NULL AS x FROM test.kinds ORDER BY id')).toEqual([
       ['{1,NULL,2.5}', null, null],
@@ -307,7 +318,7 @@ describe('set operations', () => {
     ],
     [
       "SELECT taken FROM test.kinds UNION SELECT CAST('2021-01-01' AS TIMESTAMP) FROM test.kinds ORDER BY taken DESC OFFSET 2",
-      '2020-01-01T00:00:00.5 2020-01-01T00:00:00',
+      '2020-01-01T00:00:00 null',
     ],
   ])('%s', async (adql, expected) => {
     const found = (await first(adql)).map((cell) => cell ?? 'null');

@@ -1,11 +1,12 @@
 import { type Datatype, isTimestamp } from '../../model/datatype.ts';
-import type { TypedOrderItem, TypedQueryExpression, TypedSelect, TypedTerm, Value } from '../../query/typed.ts';
+import type { TypedOrderItem, TypedQueryExpression, TypedSelect, TypedTerm } from '../../query/typed.ts';
 import type { SqlExpression, SqlOrder, SqlQuery } from '../build.ts';
 import * as build from '../build.ts';
 import { sqlType } from '../column-type.ts';
 import { setOperation } from '../print.ts';
-import { lowerAs, lowerValue, timestampText } from './expression.ts';
+import { lowerAs, timestampText } from './expression.ts';
 import { lowerFrom } from './from.ts';
+import { isNeverNull, lowerKey, sortBy } from './order.ts';
 import { lowerPredicate } from './predicate.ts';
 import { commonName, sourceAlias } from './source.ts';
 
@@ -30,8 +31,8 @@ export function lowerQuery(query: TypedQueryExpression, ending: Ending = {}): Sq
   const outputs = types.map((type, index) => onWire(build.column(alias, build.outputName(index)), type, ending));
   const orderBy = query.orderBy.map((item) =>
     item.kind === 'output'
-      ? build.order(build.column(alias, build.outputName(item.index)), item.descending)
-      : build.order(lowerKey(item.value), item.descending),
+      ? sortBy(build.column(alias, build.outputName(item.index)), item.descending, false)
+      : sortBy(lowerKey(item.value), item.descending, false),
   );
   const from = [build.derived(lowerTerm(body, types), alias)];
   return build.withTables(common, build.select({ outputs, from, orderBy, offset: query.offset, limit: ending.limit }));
@@ -94,27 +95,29 @@ function lowerSelect(
     const inner = build.select({
       ...parts,
       outputs: values,
-      orderBy: orderBy.map((item) => lowerOrder(item, values, values)),
+      orderBy: orderBy.map((item) => lowerOrder(item, select, values, values)),
     });
     const outputs = types.map((type, index) => onWire(build.column(INNER, build.outputName(index)), type, ending));
     return build.select({ outputs, from: [build.derived(inner, INNER)] });
   }
-  return build.select({ ...parts, outputs: wired, orderBy: orderBy.map((item) => lowerOrder(item, values, wired)) });
+  return build.select({
+    ...parts,
+    outputs: wired,
+    orderBy: orderBy.map((item) => lowerOrder(item, select, values, wired)),
+  });
 }
 
 /** By the output's name, unless it leaves as something that sorts differently. */
-function lowerOrder(item: TypedOrderItem, values: readonly SqlExpression[], wired: readonly SqlExpression[]): SqlOrder {
-  if (item.kind === 'value') return build.order(lowerKey(item.value), item.descending);
+function lowerOrder(
+  item: TypedOrderItem,
+  { outputs, from }: TypedSelect,
+  values: readonly SqlExpression[],
+  wired: readonly SqlExpression[],
+): SqlOrder {
+  if (item.kind === 'value') return sortBy(lowerKey(item.value), item.descending, isNeverNull(item.value, from));
   const [value, sent] = [values[item.index], wired[item.index]];
   const key = value !== undefined && value !== sent ? value : build.output(item.index);
-  return build.order(key, item.descending);
-}
-
-/** A key of GROUP BY or ORDER BY; a cast keeps PostgreSQL from reading a constant as an ordinal. */
-function lowerKey(value: Value): SqlExpression {
-  const { name, array } = sqlType(value.datatype);
-  const constant = value.kind === 'number' || value.kind === 'negative' || value.kind === 'null';
-  return constant ? build.cast(lowerValue(value), name, array) : lowerValue(value);
+  return sortBy(key, item.descending, isNeverNull(outputs[item.index], from));
 }
 
 function onWire(expression: SqlExpression, type: Datatype | undefined, { wire }: Ending): SqlExpression {
