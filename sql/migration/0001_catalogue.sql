@@ -10,7 +10,7 @@ CREATE TABLE almagest.resource (
   -- Identity of the data files when they were loaded.
   fingerprint text NOT NULL,
   -- The resource as published (src/model/resource.ts), row counts included.
-  resource jsonb NOT NULL,
+  resource json NOT NULL,
   published timestamptz NOT NULL DEFAULT now(),
   -- "schema.table" of every table, so that two resources cannot claim one.
   tables text[] NOT NULL
