@@ -26,7 +26,11 @@ const catalogue: Catalogue = { version: '', changed: '', resources: [], schemas:
 const orderOf = (adql: string) => {
   const { text } = selectStatement(checkQuery(parseQuery(adql), catalogue));
   // The printer strews blanks.
-  return text.split('ORDER BY ')[1]?.replace(/ +/g, ' ').replace(/ ?([().]) ?/g, '$1').trim();
+  return text
+    .split('ORDER BY ')[1]
+    ?.replace(/ +/g, ' ')
+    .replace(/ ?([().]) ?/g, '$1')
+    .trim();
 };
 
 // An index can be read backwards only where NULL may come first, which is PostgreSQL's order.
@@ -37,7 +41,7 @@ test.each([
   ['SELECT "unknown" AS a FROM t ORDER BY 1 DESC', 'c1 DESC NULLS LAST'],
   ['SELECT "part" AS a FROM t ORDER BY a', 'c1 ASC'],
   ['SELECT 1 AS a FROM t ORDER BY "full" DESC', 't1."full" DESC'],
-  ['SELECT 1 AS a FROM t ORDER BY "full" + 1 DESC', X NULLS LAST'],
+  ['SELECT 1 AS a FROM t ORDER BY "full" + 1 DESC', `(t1."full" +(('1')::double precision))DESC NULLS LAST`],
   ['SELECT COUNT(*) AS a FROM t ORDER BY a DESC', 'c1 DESC'],
   ['SELECT MAX("full") AS a FROM t ORDER BY a DESC', 'c1 DESC NULLS LAST'],
   ['SELECT x."full" AS a FROM t AS x JOIN t AS y ON x."key" = y."key" ORDER BY a DESC', 'c1 DESC'],
