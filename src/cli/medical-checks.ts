@@ -3,8 +3,7 @@ import { statfs } from 'node:fs/promises';
 import process from 'node:process';
 import type { Settings } from '../config/settings.ts';
 import { AlmagestError } from '../core/error.ts';
-import { sql } from '../core/sql-text.ts';
-import type { Database } from '../database/database.ts';
+import { type DatabaseFacts, introspect } from '../database/introspect.ts';
 import { loadDescriptors } from '../descriptor/load.ts';
 import { checkFiles } from '../service/check-files.ts';
 import { refuseBusyPort } from './busy-port.ts';
@@ -55,44 +54,36 @@ async function checkRoom({ home }: Settings): Promise<readonly Finding[]> {
 }
 
 async function checkDatabase(settings: Settings): Promise<readonly Finding[]> {
-  const kind = settings.databaseUrl === undefined ? 'embedded' : 'of the setting databaseUrl';
+  const observe = () => {};
   return orComplain('database', () =>
-    withDatabase(
-      settings,
-      () => {},
-      async (database) => {
-        const { version, bytes, resources, role } = await lookInto(database);
-        const facts = `PostgreSQL ${version}, ${kind}; ${size(bytes)}, ${counted(resources, 'resource')} published`;
-        return [
-          { subject: 'database', state: 'ok', text: facts },
-          role
-            ? { subject: 'query role', state: 'ok', text: 'almagest_query can log in to nothing and write nothing' }
-            : {
-                subject: 'query role',
-                state: 'error',
-                text: 'almagest_query may write',
-                remedy: 'Take CREATE and role memberships away from it.',
-              },
-        ];
-      },
-    ),
+    withDatabase(settings, observe, async (database) => databaseFindings(settings, await introspect(database))),
   );
 }
 
-interface Vitals {
-  readonly version: string;
-  readonly bytes: number;
-  readonly resources: number;
-  readonly role: boolean;
-}
-
-async function lookInto(database: Database): Promise<Vitals> {
-  const [vitals] = await database.query<Vitals>(sql`
-    SELECT current_setting('server_version') AS version,
-           pg_database_size(current_database())::float8 AS bytes,
-           (SELECT count(*)::int FROM almagest.resource) AS resources,
-           EXISTS (SELECT FROM pg_roles WHERE rolname = 'almagest_query' AND NOT rolsuper AND NOT rolcanlogin AND NOT rolcreatedb) AS role`);
-  return vitals ?? { version: 'unknown', bytes: 0, resources: 0, role: false };
+function databaseFindings(settings: Settings, facts: DatabaseFacts): readonly Finding[] {
+  const { version, bytes, owner, ownerIsSuperuser, encoding, connections, queryRole, tables } = facts;
+  const kind = settings.databaseUrl === undefined ? 'embedded' : 'of DATABASE_URL';
+  const role = { subject: 'query role', text: `${queryRole.name} may read what is published, and nothing else` };
+  const crowded = connections.used > 0.8 * connections.most;
+  return [
+    { subject: 'database', state: 'ok', text: `PostgreSQL ${version}, ${kind}; ${encoding}; ${size(bytes)}` },
+    { subject: 'published', state: 'ok', text: counted(tables.length, 'table') },
+    { subject: 'owner', state: 'ok', text: `${owner}${ownerIsSuperuser ? ', a superuser' : ''}` },
+    queryRole.mayWrite
+      ? {
+          ...role,
+          state: 'error',
+          text: `${queryRole.name} may write`,
+          remedy: 'Revoke what it was granted beside SELECT.',
+        }
+      : { ...role, state: 'ok' },
+    {
+      subject: 'sessions',
+      state: crowded ? 'warning' : 'ok',
+      text: `${connections.used} of at most ${connections.most}`,
+      ...(crowded ? { remedy: 'Raise max_connections of PostgreSQL.' } : {}),
+    },
+  ];
 }
 
 async function checkPort({ host, port }: Settings): Promise<readonly Finding[]> {
