@@ -27,8 +27,6 @@ export const CSV: OutputFormat = {
       head: `${header.columns.map(({ name }) => quoteIfNeeded(name)).join(',')}${LINE_END}`,
       reader: new CopyTextReader(row, maxrec),
       buffer: new OutputBuffer(textSlack(row)),
-      // CSV has no place for how the result ended (DALI 1.1 sec 4.4.1): whoever sends it must break off if it failed.
-      tail: () => '',
     });
   },
 };

@@ -12,6 +12,8 @@ export interface ResultWriter {
   begin(): Uint8Array;
   /** Throws an AlmagestError if a value cannot be written; `end` with that failure still makes a sound document. */
   rows(chunk: Uint8Array): Uint8Array;
+  /** False if the document has no place to tell that it broke off: then whoever sends a failed one must break off the sending. */
+  readonly tellsFailure: boolean;
   /** The rest of the document; `failed` if PostgreSQL broke off. The outcome told in the document is the one returned by `outcome`. */
   end(failure?: { readonly message: string }): Uint8Array;
   /** After `end`. */

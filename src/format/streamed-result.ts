@@ -11,8 +11,8 @@ export interface ResultParts {
   readonly buffer: OutputBuffer;
   /** Takes the written rows out of the buffer, encoded. Default: as they are. */
   readonly take?: (buffer: OutputBuffer, last: boolean) => Uint8Array;
-  /** The document behind its last row. */
-  tail(outcome: Outcome): string;
+  /** The document behind its last row, where it tells how it ended; absent if it ends with its last row. */
+  readonly tail?: (outcome: Outcome) => string;
 }
 
 const encoder = new TextEncoder();
@@ -45,7 +45,11 @@ export class StreamedResult implements ResultWriter {
   end(failure?: { readonly message: string }): Uint8Array {
     const outcome = this.#judge(failure);
     this.#outcome = outcome;
-    return Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail(outcome))]);
+    return Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail?.(outcome))]);
+  }
+
+  get tellsFailure(): boolean {
+    return this.#parts.tail !== undefined;
   }
 
   outcome(): Outcome {

@@ -31,7 +31,6 @@ export const TSV: OutputFormat = {
       head: `${header.columns.map(({ name }) => name.replace(/[\t\r\n]/g, ' ')).join('\t')}\n`,
       reader: new CopyTextReader(row, maxrec),
       buffer: new OutputBuffer(textSlack(row)),
-      tail: () => '',
     });
   },
 };

@@ -301,6 +301,23 @@ describe('a server', () => {
     await first.close();
   });
 
+  test.each([
+    ['csv', false],
+    ['tsv', false],
+    ['votable/td', true],
+  ])('lets no result that broke off pass for a whole one: %s', async (format, isTold) => {
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('1\n');
+      throw new AlmagestError([problem('X103', 'division by zero')]);
+    }
+    const server = await startServer(makeTestService({ rows: () => Readable.from(breaking()) }));
+    const response = await fetch(`${server.url}${sync('SELECT id FROM test.stars', `&FORMAT=${format}`)}`);
+    expect(response.status).toBe(200);
+    if (isTold) expect(await response.text()).toMatch(/QUERY_STATUS" value="ERROR">X103: division by zero/);
+    else await expect(response.text()).rejects.toThrow('terminated');
+    await server.close();
+  });
+
   test('cancels the query of a client that goes away', async () => {
     const closed = Promise.withResolvers<void>();
     const rows = new Readable({ read: () => undefined }).once('close', closed.resolve);

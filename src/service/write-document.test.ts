@@ -9,10 +9,11 @@ import { writeDocument } from './write-document.ts';
 const bytes = (words: string): Uint8Array => Buffer.from(words);
 
 /** Writes every chunk in angle brackets. */
-function bracketWriter(): ResultWriter {
+function bracketWriter(tellsFailure = true): ResultWriter {
   let rows = 0;
   let outcome: Outcome = { kind: 'complete' };
   return {
+    tellsFailure,
     begin: () => bytes('begin '),
     rows(chunk) {
       rows++;
@@ -42,8 +43,22 @@ test('rows become a document', async () => {
 test('rows that break off leave a document that says so', async () => {
   const error = new AlmagestError([problem('X103', 'division by zero')]);
   const { body, done } = writeDocument(Readable.from(breaking(error)), bracketWriter());
-  expect(await text(body)).toBe('begin <a> failed: division by zero');
-  expect(await done).toMatchObject({ outcome: { kind: 'failed', message: 'division by zero' }, error });
+  expect(await text(body)).toBe('begin <a> failed: X103: division by zero');
+  expect(await done).toMatchObject({ outcome: { kind: 'failed', message: 'X103: division by zero' }, error });
+});
+
+test('rows that break off break off a document that cannot say so', async () => {
+  const error = new AlmagestError([problem('X103', 'division by zero')]);
+  const { body, done } = writeDocument(Readable.from(breaking(error)), bracketWriter(false));
+  await expect(text(body)).rejects.toBe(error);
+  expect(await done).toMatchObject({ outcome: { kind: 'failed' }, error });
+});
+
+test('a document that breaks off before anyone reads it waits for its reader to tell', async () => {
+  const rows = Readable.from(breaking(new Error('gone')));
+  const { body, done } = writeDocument(rows, bracketWriter(false));
+  await done;
+  await expect(text(body)).rejects.toThrow();
 });
 
 test('a fault of the program is told without its words', async () => {

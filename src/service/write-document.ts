@@ -1,5 +1,5 @@
 import { type Readable, Transform } from 'node:stream';
-import { AlmagestError } from '../core/error.ts';
+import { AlmagestError, renderError } from '../core/error.ts';
 import type { ResultWriter } from '../format/output-format.ts';
 import type { Outcome } from '../model/result.ts';
 
@@ -19,7 +19,10 @@ export interface WrittenDocument {
   readonly done: Promise<QueryEnd>;
 }
 
-/** Rows as COPY delivers them in, bytes of a document out. Rows that break off are told of inside the document, which is whole in any case. */
+/**
+ * Rows as COPY delivers them in, bytes of a document out. Rows that break off are told of inside the document, which is whole then;
+ * a document that has no place for that (DALI 1.1 sec 4.4.1) breaks off with the error, so that nobody takes it for the whole result.
+ */
 export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocument {
   const ended = Promise.withResolvers<QueryEnd>();
   let failure: { readonly message: string; readonly error: unknown } | undefined;
@@ -42,10 +45,13 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
       }
     },
     flush(done) {
-      this.push(count(writer.end(failure)));
+      const rest = writer.end(failure);
+      const outcome = writer.outcome();
+      const untold = outcome.kind === 'failed' && !writer.tellsFailure ? outcome : undefined;
+      if (!untold) this.push(count(rest));
       const error = failure ? { error: failure.error } : {};
-      ended.resolve({ outcome: writer.outcome(), rows: writer.rowCount(), bytes, ...error });
-      done();
+      ended.resolve({ outcome, rows: writer.rowCount(), bytes, ...error });
+      done(untold && (failure?.error instanceof Error ? failure.error : new Error(untold.message)));
     },
   });
   const breakOff = (error: unknown): void => {
@@ -55,6 +61,8 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
     body.end();
   };
 
+  // Whoever reads hears of an error; one that comes before there is a reader must not end the process.
+  body.on('error', () => undefined);
   body.push(count(writer.begin()));
   if (rows.errored) breakOff(rows.errored);
   else rows.once('error', breakOff).pipe(body);
@@ -67,5 +75,5 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
 }
 
 function lateMessage(error: unknown): string {
-  return error instanceof AlmagestError ? error.message : 'the program failed while it wrote the result';
+  return error instanceof AlmagestError ? renderError(error) : 'the program failed while it wrote the result';
 }

@@ -70,6 +70,10 @@ export function documentTail(closeData: string, outcome: Outcome): string {
 function statusInfo(outcome: Outcome): ResultInfo | undefined {
   if (outcome.kind === 'complete') return undefined;
   if (outcome.kind === 'failed') return { name: 'QUERY_STATUS', value: 'ERROR', content: outcome.message };
-  const content = `There are more rows than the ${outcome.maxrec} that MAXREC allows.`;
+  const { maxrec } = outcome;
+  const content =
+    maxrec === 0
+      ? 'MAXREC=0 asks for the description of the columns alone.'
+      : `There are more rows than the ${maxrec} that MAXREC allows.`;
   return { name: 'QUERY_STATUS', value: 'OVERFLOW', content };
 }

@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import { fail } from '../../core/error.ts';
 import { TSV } from '../../format/tsv.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -32,7 +31,6 @@ export async function runPreview(adql: string, request: ProtocolRequest, service
   const { columns, infos } = answer.header;
   const written = await text(answer.body);
   const { outcome } = await answer.done;
-  if (outcome.kind === 'failed') fail('X105', outcome.message);
   return {
     columns,
     rows: readRows(written, columns.length),
