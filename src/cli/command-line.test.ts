@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SETTING_TABLE } from '../config/settings-table.ts';
 import { EXIT } from './exit-code.ts';
 import { runProgram as run } from './testing.ts';
 import { VERBS } from './verbs/index.ts';
@@ -112,4 +113,13 @@ test('a database that refuses: exit code 3, what to do, and neither password nor
   expect(code).toBe(EXIT.environment);
   expect(stderr).toMatch(/B101: /);
   expect(stderr).not.toMatch(/secret|^\s+at /m);
+});
+
+test('the README names every verb and every setting', async () => {
+  const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const wanted = [
+    ...VERBS.map(({ name }) => `| \`${name}`),
+    ...Object.values(SETTING_TABLE).flatMap(({ environment, flag }) => [`\`${environment}\``, `\`--${flag}\``]),
+  ];
+  expect(wanted.filter((word) => !readme.includes(word))).toEqual([]);
 });
