@@ -63,7 +63,7 @@ export const ERRORS = {
   X101: kind('run', 408, 'the query took too long'),
   X102: kind('run', 503, 'the database cannot be reached'),
   X103: kind('run', 400, 'the arithmetic of the query fails on the data'),
-  X104: kind('run', 499, 'the query was cancelled'),
+  X104: kind('run', 503, 'the query was cancelled'),
   X105: kind('run', 500, 'the program failed'),
 
   J101: kind('job', 404, 'the job is unknown'),

@@ -7,6 +7,12 @@ interface Wire {
   query(text: string): void;
 }
 
+/** Hears whether the rows wait for their reader, or the reader for rows. */
+export interface Pace {
+  wait(): void;
+  work(): void;
+}
+
 const HEADER = 5;
 /** Types of messages (PostgreSQL manual, 54.7). */
 const COPY_DATA = 0x64;
@@ -23,6 +29,7 @@ const PASSING_BY = new Set([
  */
 export class CopyStream extends Readable {
   readonly #text: string;
+  readonly #pace: Pace | undefined;
   #wire: Wire | undefined;
   #giveBack: ((rest: Buffer) => void) | undefined;
   /** The beginning of a header that was cut off by the end of a buffer. */
@@ -38,9 +45,10 @@ export class CopyStream extends Readable {
   /** Settles when the server is done with the statement: rejects with its error. */
   readonly finished = this.#finished.promise;
 
-  constructor(statement: SqlText) {
+  constructor(statement: SqlText, pace?: Pace) {
     super({ highWaterMark: 1 << 18 });
     this.#text = statement.text;
+    this.#pace = pace;
     // Whoever cares awaits them; nobody need care for both.
     this.started.catch(() => {});
     this.finished.catch(() => {});
@@ -106,11 +114,14 @@ export class CopyStream extends Readable {
   #flush(bytes: Buffer, length: number): void {
     if (length === 0 || this.destroyed) return;
     this.#any = true;
-    if (!this.push(bytes.subarray(0, length))) this.#wire?.stream.pause();
+    if (this.push(bytes.subarray(0, length))) return;
+    this.#wire?.stream.pause();
+    this.#pace?.wait();
   }
 
   override _read(): void {
     if (this.#giveBack) this.#wire?.stream.resume();
+    this.#pace?.work();
   }
 
   // What pg calls on the query that it is busy with.

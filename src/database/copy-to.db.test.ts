@@ -1,7 +1,9 @@
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AlmagestError, problem } from '../core/error.ts';
 import { type SqlText, sql } from '../core/sql-text.ts';
+import type { CopyToOptions } from './copy-to.ts';
 import { errorState } from './error.ts';
 import { openTestDatabase, runOn, type TestDatabase } from './testing.ts';
 
@@ -11,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => kit?.close());
 
-const copy = (statement: SqlText, options: { seconds?: number; signal?: AbortSignal } = {}) =>
+const copy = (statement: SqlText, options: Partial<CopyToOptions> = {}) =>
   kit.database.copyTo(statement, { seconds: 20, ...options });
 
 const numbers = sql`COPY (SELECT g, g * 0.5 FROM generate_series(1, 1000000) AS g) TO STDOUT (FORMAT csv)`;
@@ -192,6 +194,15 @@ describe('a reader that leaves', () => {
     await noneBusy();
   });
 
+  test('for a reason of its own is given that reason', async () => {
+    const stopping = new AlmagestError([problem('X104', 'the server is stopping')]);
+    const leaving = new AbortController();
+    const running = copy(sql`COPY (SELECT pg_sleep(30)) TO STDOUT`, { signal: leaving.signal });
+    setTimeout(() => leaving.abort(stopping), 100);
+    await expect(running).rejects.toBe(stopping);
+    await expect(copy(numbers, { signal: leaving.signal })).rejects.toBe(stopping);
+  });
+
   test('whose signal was aborted before starts nothing', async () => {
     await expect(copy(numbers, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'X104' });
   });
@@ -218,13 +229,29 @@ test('a slow reader slows the server: little is held in memory', async () => {
   expect(bytes).toBe(200_000 * 1001);
 });
 
-test('a reader that stalls for ever is let go', async () => {
-  const stream = await copy(sql`COPY (SELECT repeat('x', 1000) FROM generate_series(1, 200000)) TO STDOUT`, {
-    seconds: 1,
+describe('the time in which rows wait for their reader', () => {
+  const long = sql`COPY (SELECT repeat('x', 1000) FROM generate_series(1, 20000)) TO STDOUT`;
+
+  test('does not count as time of the query', async () => {
+    const began = performance.now();
+    let bytes = 0;
+    for await (const chunk of await copy(long, { seconds: 0.5 })) {
+      bytes += (chunk as Buffer).length;
+      if (performance.now() - began < 1500) await sleep(100);
+    }
+    expect(bytes).toBe(20_000 * 1001);
+    expect(performance.now() - began).toBeGreaterThan(1400);
   });
-  await new Promise((resolve) => stream.once('close', resolve));
-  await expect(text(stream)).rejects.toMatchObject({ code: 'X101' });
-  await noneBusy();
+
+  test('is bounded at a stretch', async () => {
+    const stream = await copy(long, { stallSeconds: 1 });
+    await new Promise((resolve) => stream.once('close', resolve));
+    await expect(text(stream)).rejects.toMatchObject({
+      code: 'X104',
+      message: 'nobody took rows of the result for 1 s',
+    });
+    await noneBusy();
+  });
 });
 
 test('the plan is told without running', async () => {

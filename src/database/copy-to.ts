@@ -6,44 +6,49 @@ import { cancelSession } from './cancel.ts';
 import { CopyStream } from './copy-stream.ts';
 import { errorState, isConnectionError, statementError } from './error.ts';
 import { runStatement } from './session.ts';
+import { WorkLimit } from './work-limit.ts';
 
 export interface CopyToOptions {
-  /** How long the statement may run, the time in which the reader takes the rows included. */
+  /** How long the statement may work; the time in which rows wait for their reader is not counted. */
   readonly seconds: number;
+  /** How long the reader may leave the rows untouched, at a stretch; a minute if not given. */
+  readonly stallSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
 const QUERY_CANCELED = '57014';
-/** Seconds that the server has for ending a statement by itself when its time is up. */
-const GRACE = 5;
+const STALL_SECONDS = 60;
+/** Seconds after which the server ends a statement by itself, however patient this program is, in addition to those of its work. */
+const SENDING_SECONDS = 3600;
 
 /**
  * Runs `COPY ... TO STDOUT`. Resolves when the first bytes are there or the statement ended, so that what is wrong from the
  * start is thrown here; what goes wrong later destroys the stream with an AlmagestError. A stream that is destroyed, or whose
  * signal is aborted, ends the statement on the server.
  *
- * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted), X105
+ * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted, or left lying), X105
  */
 export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions): Promise<Readable> {
-  const { seconds, signal } = options;
+  const { seconds, stallSeconds = STALL_SECONDS, signal } = options;
   const client = await connectUnlessAborted(pool, signal);
-  const stream = new CopyStream(statement);
+  const limit = new WorkLimit({ work: seconds, stall: stallSeconds }, (reason) =>
+    stream.destroy(reason === 'work' ? timeIsUp(seconds) : leftLying(stallSeconds)),
+  );
+  const stream = new CopyStream(statement, limit);
   // The stream's reader hears of errors; this keeps an error that comes before there is a reader from ending the process.
   stream.on('error', () => {});
-  const began = performance.now();
-  const isLate = () => performance.now() - began >= seconds * 1000;
 
-  const onAbort = () => stream.destroy(aborted());
+  const onAbort = () => stream.destroy(aborted(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
-  const guard = setTimeout(() => stream.destroy(timeIsUp(seconds)), (seconds + GRACE) * 1000);
   giveBackWhenDone(client, stream, () => {
-    clearTimeout(guard);
+    limit.stop();
     signal?.removeEventListener('abort', onAbort);
   });
 
   try {
-    await runStatement(client, sql`SET statement_timeout = ${integer(Math.max(1, Math.ceil(seconds * 1000)))}`);
-    if (stream.destroyed) throw stream.errored ?? aborted();
+    const timeout = Math.ceil((seconds + SENDING_SECONDS) * 1000);
+    await runStatement(client, sql`SET statement_timeout = ${integer(timeout)}`);
+    if (stream.destroyed) throw stream.errored ?? aborted(signal);
     client.query(stream);
     stream.finished.catch((error) => stream.destroy(translate(error)));
     await Promise.race([stream.started, rejectWhenDestroyed(stream)]);
@@ -55,16 +60,15 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   }
 
   function translate(error: unknown): AlmagestError {
-    if (errorState(error) !== QUERY_CANCELED) return statementError(error);
-    return signal?.aborted || !isLate() ? aborted(error) : timeIsUp(seconds, error);
+    return errorState(error) === QUERY_CANCELED ? aborted(signal, error) : statementError(error);
   }
 }
 
 async function connectUnlessAborted(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {
-  if (signal?.aborted) throw aborted();
+  if (signal?.aborted) throw aborted(signal);
   const connecting = pool.connect();
   const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(aborted());
+  const onAbort = () => reject(aborted(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([connecting, promise]);
@@ -110,11 +114,19 @@ function rejectWhenDestroyed(stream: CopyStream): Promise<never> {
   return promise;
 }
 
-function aborted(cause?: unknown): AlmagestError {
-  return new AlmagestError([problem('X104', 'the query was cancelled')], { cause });
+/** Why the signal was aborted, if that is an error to be told; else no more than that the query was cancelled. */
+function aborted(signal?: AbortSignal, cause?: unknown): AlmagestError {
+  if (signal?.reason instanceof AlmagestError) return signal.reason;
+  const hint = 'It may well succeed at another time.';
+  return new AlmagestError([problem('X104', 'the query was cancelled', { hint })], { cause });
 }
 
-function timeIsUp(seconds: number, cause?: unknown): AlmagestError {
+function timeIsUp(seconds: number): AlmagestError {
   const hint = 'Run it as a job, which may take longer, or ask for less: a narrower WHERE, or TOP.';
-  return new AlmagestError([problem('X101', `the query took longer than ${seconds} s`, { hint })], { cause });
+  return new AlmagestError([problem('X101', `the query took longer than ${seconds} s`, { hint })]);
+}
+
+function leftLying(seconds: number): AlmagestError {
+  const hint = 'Run it as a job: its result waits to be fetched.';
+  return new AlmagestError([problem('X104', `nobody took rows of the result for ${seconds} s`, { hint })]);
 }

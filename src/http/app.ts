@@ -77,9 +77,14 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   return {
     fastify: app,
     abortRequests() {
-      for (const controller of running) controller.abort();
+      for (const controller of running) controller.abort(stopping());
     },
   };
+}
+
+/** What a client reads whose query is cut off as the server stops. */
+function stopping(): AlmagestError {
+  return new AlmagestError([problem('X104', 'the server is stopping', { hint: 'Try again in a moment.' })]);
 }
 
 function splitUrl(url: string): readonly string[] {
