@@ -20,7 +20,7 @@ export function recordTerminal(options: { json?: boolean; quiet?: boolean; live?
   return { terminal, stdout: stdout.said, stderr: stderr.said };
 }
 
-export function recordOutput(isTTY = false): { readonly output: Output; readonly said: () => string } {
+function recordOutput(isTTY = false): { readonly output: Output; readonly said: () => string } {
   let said = '';
   const output = new Writable({
     write(piece, _encoding, done) {
