@@ -101,9 +101,11 @@ function describe(terminal: Terminal, observation: Observation): string[] {
     }
     case 'query-finished': {
       const { protocol, format, rows, bytes, ms, outcome, query } = observation;
-      const facts = `${protocol} ${format} ${outcome} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
-      return [`  ${facts}  ${terminal.paint('dim', firstLine(query))}`];
+      const facts = `${protocol} ${format} ${oneLine(outcome)} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
+      return [`  ${facts}  ${terminal.paint('dim', oneLine(query))}`];
     }
+    case 'request-refused':
+      return [`  refused ${observation.error.status} ${observation.asked}: ${oneLine(reason(observation.error))}`];
     case 'request-failed':
       return [`  ${terminal.paint('red', 'failed')} request ${observation.request}: ${reason(observation.error)}`];
     case 'warning':
@@ -123,9 +125,10 @@ function reason(error: unknown): string {
   return isOurs ? `${error.code} ${error.message}` : (error.stack ?? error.message);
 }
 
-function firstLine(query: string): string {
-  const flat = query.trim().replaceAll(/\s+/g, ' ');
-  return flat.length > 100 ? `${flat.slice(0, 99)}…` : flat;
+/** Texts of clients must neither make lines of their own in a log nor steer a terminal. */
+function oneLine(text: string): string {
+  const flat = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
+  return flat.length > 200 ? `${flat.slice(0, 199)}…` : flat;
 }
 
 /** `read  ━━━━────  40 %  560,000 rows  95,000 rows/s  5 s left` */

@@ -1,3 +1,5 @@
+import type { AlmagestError } from './error.ts';
+
 /**
  * What happens, as data. The program emits observations; log lines, progress bars and metrics are made from them elsewhere,
  * so that no stage knows of a logger.
@@ -45,6 +47,12 @@ export type Observation =
       readonly runid?: string;
     }
   | { readonly kind: 'job-changed'; readonly job: string; readonly phase: string }
+  | {
+      readonly kind: 'request-refused';
+      readonly request: string;
+      readonly asked: string;
+      readonly error: AlmagestError;
+    }
   | { readonly kind: 'request-failed'; readonly request: string; readonly error: unknown }
   | { readonly kind: 'warning'; readonly message: string };
 

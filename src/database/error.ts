@@ -20,6 +20,21 @@ export function isConnectionError(error: unknown): boolean {
   );
 }
 
+/** What a statement finds wrong that was made for tables which have since been dropped or replaced by others. */
+const OUTDATED: ReadonlySet<string> = new Set([
+  '3F000' /* invalid_schema_name */,
+  '42P01' /* undefined_table */,
+  '42703' /* undefined_column */,
+  '42883' /* undefined_function, or operator, for these types */,
+  '42804' /* datatype_mismatch */,
+  '42846' /* cannot_coerce */,
+]);
+
+/** True if a table may not be any more what it was when the statement was made. */
+export function isOutdated(error: unknown): boolean {
+  return OUTDATED.has(errorState(error) ?? '');
+}
+
 /**
  * An error of a statement as a person should read it. Says nothing of SQL, which its reader never wrote.
  * PostgreSQL manual, appendix A, lists the states.

@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { matchPath } from './dispatch.ts';
+import type { Observation } from '../core/observe.ts';
+import { makeTestService } from '../service/testing.ts';
+import { type Arrival, dispatch, matchPath } from './dispatch.ts';
 import { PROTOCOLS } from './index.ts';
+
+const { signal } = new AbortController();
 
 describe('matchPath', () => {
   test.each([
@@ -19,6 +23,22 @@ describe('matchPath', () => {
   ])('%s and %s', (pattern, path, names) => {
     expect(matchPath(pattern, path)).toEqual(names);
   });
+});
+
+test('a request that is refused is told of once', async () => {
+  const told: Observation[] = [];
+  const service = { ...makeTestService(), observe: (observation: Observation) => told.push(observation) };
+  const arrival = { method: 'GET', url: '', parameters: [], headers: {}, baseUrl: '', signal, requestId: '1' };
+  const answer = async (path: string, parameters: Arrival['parameters'] = []) =>
+    (await dispatch({ ...arrival, path, parameters }, service, PROTOCOLS)).status;
+  expect(await answer('/tap/nowhere')).toBe(404);
+  expect(await answer('/tap/sync')).toBe(400);
+  expect(await answer('/tap/sync', [['QUERY', 'DUFF QUERY']])).toBe(400);
+  expect(told).toMatchObject([
+    { kind: 'request-refused', asked: 'GET /tap/nowhere', error: { code: 'R107' } },
+    { kind: 'request-refused', asked: 'GET /tap/sync', error: { code: 'R102' } },
+    { kind: 'query-finished', query: 'DUFF QUERY' },
+  ]);
 });
 
 describe('the list of protocols', () => {

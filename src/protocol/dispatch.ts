@@ -1,4 +1,5 @@
 import { AlmagestError, fail, isFault, problem } from '../core/error.ts';
+import { ERRORS } from '../core/error-table.ts';
 import type { Service } from '../service/context.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from './protocol.ts';
 
@@ -97,7 +98,12 @@ function decode(segment: string): string | undefined {
 
 function asAlmagestError(error: unknown, arrival: Arrival, service: Service): AlmagestError {
   if (isFault(error)) service.observe({ kind: 'request-failed', request: arrival.requestId, error });
-  if (error instanceof AlmagestError) return error;
+  if (error instanceof AlmagestError) {
+    const { method, path, requestId } = arrival;
+    if (isOfRequest(error))
+      service.observe({ kind: 'request-refused', request: requestId, asked: `${method} ${path}`, error });
+    return error;
+  }
   return new AlmagestError(
     [
       problem('X105', 'the program failed on this request', {
@@ -106,4 +112,9 @@ function asAlmagestError(error: unknown, arrival: Arrival, service: Service): Al
     ],
     { cause: error },
   );
+}
+
+/** True if no query was run, which would have told of its end itself. */
+function isOfRequest({ code }: AlmagestError): boolean {
+  return ERRORS[code].stage === 'request' || ERRORS[code].stage === 'job';
 }

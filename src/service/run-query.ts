@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { parseQuery } from '../adql/parser/parse.ts';
-import { isFault, renderProblem } from '../core/error.ts';
+import { AlmagestError, isFault, renderError, renderProblem } from '../core/error.ts';
+import { isOutdated } from '../database/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultHeader } from '../model/result.ts';
@@ -48,9 +49,42 @@ export async function runQuery(
   signal: AbortSignal,
 ): Promise<QueryAnswer> {
   const started = performance.now();
-  const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
+  const told = (end: QueryEnd): QueryEnd => {
+    observe(service, request, end, performance.now() - started);
+    return end;
+  };
+  try {
+    const answer = await answerFromCurrent(service, request, signal);
+    return { ...answer, done: answer.done.then(told) };
+  } catch (error) {
+    told({ outcome: { kind: 'failed', message: headline(error) }, rows: 0, bytes: 0 });
+    throw error;
+  }
+}
 
-  const catalogue = service.catalogue.current;
+/** Tables can be replaced between the look at the catalogue and the look at the rows; then the query is made anew for what is there now. */
+async function answerFromCurrent(
+  service: QueryService,
+  request: QueryRequest,
+  signal: AbortSignal,
+): Promise<QueryAnswer> {
+  const { current } = service.catalogue;
+  try {
+    return await answerFrom(current, service, request, signal);
+  } catch (error) {
+    const now = isOutdated(error) ? await service.catalogue.reload() : current;
+    if (now.version === current.version) throw error;
+    return answerFrom(now, service, request, signal);
+  }
+}
+
+async function answerFrom(
+  catalogue: Catalogue,
+  service: QueryService,
+  request: QueryRequest,
+  signal: AbortSignal,
+): Promise<QueryAnswer> {
+  const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
 
   const parsed = parseQuery(request.query);
   const typed = checkQuery(parsed, catalogue);
@@ -58,17 +92,7 @@ export async function runQuery(
   const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
-  const { body, done } = writeDocument(rows, writer);
-
-  return {
-    header,
-    mediaType: request.mediaType,
-    body,
-    done: done.then((end) => {
-      observe(service, request, end, performance.now() - started);
-      return end;
-    }),
-  };
+  return { header, mediaType: request.mediaType, ...writeDocument(rows, writer) };
 }
 
 function describe(
@@ -104,7 +128,13 @@ function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms
     rows: end.rows,
     bytes: end.bytes,
     ms,
-    outcome: end.outcome.kind === 'failed' ? `failed: ${end.outcome.message}` : end.outcome.kind,
+    outcome: end.outcome.kind === 'failed' ? `failed: ${firstLine(end.outcome.message)}` : end.outcome.kind,
     ...(request.runid === undefined ? {} : { runid: request.runid }),
   });
 }
+
+function headline(error: unknown): string {
+  return error instanceof AlmagestError ? renderError(error) : 'the program failed';
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';

@@ -1,4 +1,4 @@
-import { fail, problem } from '../../core/error.ts';
+import { AlmagestError, fail, problem } from '../../core/error.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isActive } from '../../jobs/phase.ts';
 import { endJob, queueJob } from '../../jobs/store.ts';
@@ -21,6 +21,9 @@ function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>)
   try {
     return queueJob(database, job.id, protocol.order(job.parameters, service));
   } catch (error) {
+    if (error instanceof AlmagestError)
+      service.observe({ kind: 'request-refused', request: `job ${job.id}`, asked: 'PHASE=RUN', error });
+    else service.observe({ kind: 'request-failed', request: `job ${job.id}`, error });
     return endJob(database, job.id, { from: ['PENDING'], to: 'ERROR', failure: failureOf(error) });
   }
 }
