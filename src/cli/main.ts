@@ -16,10 +16,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const code = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
   cwd: process.cwd(),
   interrupted: interruption.signal,
 });
+// What was interrupted may still run; its connections end with the process, and PostgreSQL then undoes its work.
+if (interruption.signal.aborted) process.exit(code);
+process.exitCode = code;
