@@ -1,16 +1,10 @@
-import { text } from 'node:stream/consumers';
-import { parseQuery } from '../../src/adql/parser/parse.ts';
 import { identifier, join, type SqlText, sql } from '../../src/core/sql-text.ts';
 import { openTestDatabase } from '../../src/database/testing.ts';
 import { allTables } from '../../src/model/catalogue.ts';
 import type { Table } from '../../src/model/table.ts';
-import { checkQuery } from '../../src/query/check.ts';
 import { columnType } from '../../src/sql/column-type.ts';
-import { copyStatement } from '../../src/sql/copy-statement.ts';
+import { type Row, ask as run } from './ask.ts';
 import { TEST_CATALOGUE } from './catalogue.ts';
-
-/** A row as COPY writes it in text form; null for NULL. */
-export type Row = readonly (string | null)[];
 
 export interface Queries {
   /** Runs an ADQL query over the test catalogue in the query role. */
@@ -35,11 +29,7 @@ export async function openQueries(): Promise<Queries> {
     await fill(sql`GRANT SELECT ON ALL TABLES IN SCHEMA ${identifier(name)} TO almagest_query`);
   await fill(sql`INSERT INTO sky.stars (id) VALUES (0)`);
 
-  const ask = async (adql: string, maxrec = 1000): Promise<readonly Row[]> => {
-    const query = checkQuery(parseQuery(adql), TEST_CATALOGUE);
-    const bytes = await kit.database.copyTo(copyStatement(query, { maxrec, encoding: 'text' }), { seconds: 20 });
-    return (await text(bytes)).split('\n').slice(0, -1).map(readRow);
-  };
+  const ask = async (adql: string, maxrec?: number) => (await run(kit.database, TEST_CATALOGUE, adql, maxrec)).rows;
   const value = async (expression: string) =>
     (await ask(`SELECT TOP 1 ${expression} AS v FROM sky.stars`))[0]?.[0] ?? null;
   return { ask, value, fill, close: () => kit.close() };
@@ -49,6 +39,3 @@ function createTable({ schema, name, columns }: Table): SqlText {
   const parts = columns.map((column) => sql`${identifier(column.name.toLowerCase())} ${columnType(column.datatype)}`);
   return sql`CREATE TABLE ${identifier(schema, name)} (${join(parts, ', ')})`;
 }
-
-const readRow = (line: string): Row =>
-  line.split('\t').map((cell) => (cell === '\\N' ? null : cell.replaceAll('\\\\', '\\')));

@@ -89,7 +89,7 @@ type Comparable =
 
 /**
  * Makes two values comparable: a text literal beside a timestamp becomes a timestamp (TAP 1.1 sec 2.7.2 asks for the DALI form), a literal
- * beside a boolean becomes a boolean, as ADQL has literals of neither type.
+ * beside a boolean becomes a boolean, as ADQL has literals of neither type. A number beside a float becomes one, too.
  */
 export function makeComparable(left: Value, right: Value, operator: ComparisonOperator): Comparable {
   if (left.kind === 'null' || right.kind === 'null') return { left, right };
@@ -99,7 +99,7 @@ export function makeComparable(left: Value, right: Value, operator: ComparisonOp
   if (isBoolean(right)) return booleans(right, left, operator, true);
 
   const [a, b] = [left.datatype, right.datatype];
-  if (isNumber(a) && isNumber(b)) return { left, right };
+  if (isNumber(a) && isNumber(b)) return { left: inPrecisionOf(right, left), right: inPrecisionOf(left, right) };
   if (isText(a) && isText(b)) return { left, right };
   if (isTimestamp(a) && isTimestamp(b)) return { left, right };
   const message = `${describeValue(left)} cannot be compared with ${describeValue(right)}`;
@@ -109,6 +109,24 @@ export function makeComparable(left: Value, right: Value, operator: ComparisonOp
 
 const isBoolean = (value: Value): boolean =>
   value.datatype.primitive === 'boolean' && value.datatype.arraysize === undefined;
+
+/**
+ * A literal with a fraction beside a value in single precision is meant in that precision: `log_e = 4.73` finds the rows that show 4.73,
+ * although neither the double nor the float that is nearest to it equals the other.
+ */
+function inPrecisionOf(other: Value, literal: Value): Value {
+  if (other.datatype.primitive !== 'float' || literal.datatype.primitive !== 'double') return literal;
+  if (literal.kind === 'negative') {
+    const operand = inPrecisionOf(other, literal.operand);
+    return operand === literal.operand ? literal : { ...literal, operand, datatype: FLOAT };
+  }
+  const size = literal.kind === 'number' ? Number(literal.text) : 0;
+  return size >= SMALLEST_FLOAT && size <= LARGEST_FLOAT ? { ...literal, datatype: FLOAT } : literal;
+}
+
+/** Those that are normalised (IEEE 754). */
+const SMALLEST_FLOAT = 2 ** -126;
+const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
 
 type Read = Value | { readonly message: string; readonly hint: string };
 

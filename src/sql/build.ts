@@ -113,6 +113,12 @@ export function double(text: string): SqlExpression {
   return cast({ type: 'string', value: String(Number(text)) }, 'double precision');
 }
 
+/** A number in single precision, within its range. */
+export function float(text: string): SqlExpression {
+  if (!Number.isFinite(Math.fround(Number(text)))) throw new Error(`not a float: ${text}`);
+  return cast({ type: 'string', value: String(Number(text)) }, 'real');
+}
+
 export function text(value: string): SqlExpression {
   if (value.includes('\0')) throw new Error('a PostgreSQL text cannot hold the character NUL');
   return cast({ type: 'string', value }, 'text');

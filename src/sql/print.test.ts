@@ -51,7 +51,7 @@ describe('what is printed', () => {
       `SELECT TOP 5 s.name AS "a b; --", COUNT(*) FROM sky.stars AS s WHERE s.mag < 5.5 GROUP BY s.name ORDER BY 2 DESC`,
     );
     expect(tidy(copyStatement(query, { maxrec: 10, encoding: 'binary' }).text)).toBe(
-      tidy(`COPY (SELECT t1.name AS c1, (count(*)) AS c2 FROM sky.stars AS t1 WHERE (t1.mag < (('5.5')::double precision))
+      tidy(`COPY (SELECT t1.name AS c1, (count(*)) AS c2 FROM sky.stars AS t1 WHERE (t1.mag < (('5.5')::real))
         GROUP BY t1.name ORDER BY c2 DESC LIMIT (5)) TO STDOUT (FORMAT binary)`),
     );
   });

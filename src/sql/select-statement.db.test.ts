@@ -120,6 +120,18 @@ describe('how many rows', () => {
   });
 });
 
+test('a literal beside a float is of its precision', async () => {
+  await queries.fill(sql`INSERT INTO test.kinds (id, single) VALUES (50, 4.73), (51, -4.73)`);
+  const found = (condition: string) => first(`SELECT id FROM test.kinds WHERE id >= 50 AND ${condition} ORDER BY id`);
+  expect(await found('single = 4.73')).toEqual(['50']);
+  expect(await found('-4.73 >= single')).toEqual(['51']);
+  expect(await found('single IN (4.73, -4.73, 1E300, 1E-300, 5)')).toEqual(['50', '51']);
+  expect(await found('single BETWEEN 4.73 AND 1E300')).toEqual(['50']);
+  expect(await found('4.73 IN (SELECT single FROM test.kinds)')).toEqual(['50', '51']);
+  expect(await found('single < 4.73 AND single > -4.73')).toEqual([]);
+  await queries.fill(sql`DELETE FROM test.kinds WHERE id >= 50`);
+});
+
 describe('joins', () => {
   test.each([
     ['JOIN sky.events AS e ON e.star = s.id', 3],

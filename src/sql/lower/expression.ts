@@ -11,7 +11,8 @@ import { sourceColumn } from './source.ts';
 export function lowerValue(value: Value): SqlExpression {
   switch (value.kind) {
     case 'number':
-      return isInteger(value.datatype) ? build.integer(value.text) : build.double(value.text);
+      if (isInteger(value.datatype)) return build.integer(value.text);
+      return value.datatype.primitive === 'float' ? build.float(value.text) : build.double(value.text);
     case 'text':
       return build.text(value.value);
     case 'boolean':
