@@ -66,7 +66,8 @@ function compile(column: Column, adql: string, place: Place | undefined, readabl
 
 function fits(given: Datatype, wanted: Datatype): boolean {
   if (isNumber(wanted)) return isNumber(given);
-  if (isText(wanted)) return isText(given);
+  // A char of VOTable is ASCII alone.
+  if (isText(wanted)) return isText(given) && (wanted.primitive === 'unicodeChar' || given.primitive === 'char');
   if (isTimestamp(wanted)) return isTimestamp(given);
   return given.primitive === wanted.primitive && (given.arraysize === undefined) === (wanted.arraysize === undefined);
 }

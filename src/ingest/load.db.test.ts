@@ -253,6 +253,16 @@ describe('a load that fails leaves the old table and nothing behind', () => {
       'I106',
       /holds 3 characters, and has longer values: "one.csv" \(1 row\)/,
     ],
+    [
+      'a text beyond ASCII that is computed for a char',
+      {
+        columns:
+          '      - {name: x, type: double, description: A number}\n      - {name: y, type: char, description: A text, compute: "\'é\'"}',
+      },
+      {},
+      'Q208',
+      /it gives unicodeChar\(\*\), and the column is char\(\*\)/,
+    ],
     ['too few rows', { more: '    rowCount: {min: 5}' }, {}, 'I106', /has 1 rows; the descriptor promises at least 5/],
     ['arithmetic that fails', { columns: computed }, {}, 'X103', /division by zero/],
   ])('%s', async (_, wanted, files, code, message) => {

@@ -1,9 +1,9 @@
 import type { Schema } from './catalogue.ts';
 import type { Column } from './column.ts';
-import { type Datatype, INT, TEXT } from './datatype.ts';
+import { type Datatype, INT, TEXT, UNICODE_TEXT } from './datatype.ts';
 import type { ForeignKey, Table } from './table.ts';
 
-/** A column of TAP_SCHEMA: all are defined by TAP 1.1 sec 4. */
+/** A column of TAP_SCHEMA: all are defined by TAP 1.1 sec 4. Descriptions are prose, which may go beyond ASCII; all other texts cannot. */
 function column(name: string, datatype: Datatype, description: string, more: Partial<Column> = {}): Column {
   return { name, datatype, description, indexed: false, principal: true, std: true, ...more };
 }
@@ -40,7 +40,7 @@ export const TAP_SCHEMA: Schema = {
       [
         column('schema_name', TEXT, 'Name of the schema', key),
         utype,
-        column('description', TEXT, 'What the schema holds'),
+        column('description', UNICODE_TEXT, 'What the schema holds'),
         order('schema'),
       ],
       ['schema_name'],
@@ -57,7 +57,7 @@ export const TAP_SCHEMA: Schema = {
           values: { table: 'rows stored as such', view: 'rows made from those of other tables' },
         }),
         utype,
-        column('description', TEXT, 'What one row of the table is'),
+        column('description', UNICODE_TEXT, 'What one row of the table is'),
         order('table'),
       ],
       ['table_name'],
@@ -73,7 +73,7 @@ export const TAP_SCHEMA: Schema = {
         column('arraysize', TEXT, 'Shape of a cell with several values or characters; NULL for a single number'),
         column('xtype', TEXT, 'What the values of this type stand for: timestamp, point ... (DALI)'),
         column('size', INT, 'Length of a one-dimensional cell, where it has a bound', { principal: false }),
-        column('description', TEXT, 'What the column holds'),
+        column('description', UNICODE_TEXT, 'What the column holds'),
         utype,
         column('unit', TEXT, 'Unit of the values (VOUnits)'),
         column('ucd', TEXT, 'Kind of quantity (UCD1+)'),
@@ -92,7 +92,7 @@ export const TAP_SCHEMA: Schema = {
         column('key_id', TEXT, 'Identifier of the key', key),
         column('from_table', TEXT, 'The table that points', required),
         column('target_table', TEXT, 'The table that is pointed at', required),
-        column('description', TEXT, 'What the key means'),
+        column('description', UNICODE_TEXT, 'What the key means'),
         utype,
       ],
       ['key_id'],

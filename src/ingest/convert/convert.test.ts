@@ -133,6 +133,12 @@ describe('cells that do not fit', () => {
       /-1 is outside unsignedByte/,
     ],
     ['a text too long', texts('abcd'), { primitive: 'char', arraysize: '3*' } as Datatype, /has 4 characters/],
+    [
+      'a text beyond ASCII in a char',
+      texts('a', 'Å'),
+      TEXT,
+      /line 3, column c: "Å" holds Å \(U\+00C5\), and char is for ASCII alone/,
+    ],
     ['a NUL in a text', texts('a\0b'), TEXT, /NUL/],
     ['text for a long', texts('9223372036854775808'), LONG, /not a whole number/],
   ])('%s', (_, vector, datatype, message) => {

@@ -1,5 +1,5 @@
 import type { Column } from '../../model/column.ts';
-import { describeDatatype, fixedLength } from '../../model/datatype.ts';
+import { describeDatatype, fixedLength, isAscii } from '../../model/datatype.ts';
 import type { Batch } from '../source.ts';
 import { type ArrayVector, itemKind, type ScalarKind, type TextVector, type Vector, vectorKind } from '../vector.ts';
 import { CellProblems } from './cell-problem.ts';
@@ -64,8 +64,12 @@ function textsOf(vector: Vector, nulls: MagicNulls): TextVector {
   return { kind: 'text', values: texts };
 }
 
-/** PostgreSQL has no character NUL (manual, 8.3), and a fixed arraysize bounds the length. */
+/**
+ * PostgreSQL has no character NUL (manual, 8.3), a fixed arraysize bounds the length, and a `char` of VOTable is one byte of
+ * ASCII: astropy gives up on a whole result where it is not.
+ */
 function checkTexts(vector: TextVector, column: Column, problems: CellProblems): TextVector {
+  const onlyAscii = column.datatype.primitive === 'char';
   const limit = Number.parseInt(column.datatype.arraysize ?? '*', 10);
   for (let row = 0; row < vector.values.length; row++) {
     const text = vector.values[row];
@@ -79,8 +83,18 @@ function checkTexts(vector: TextVector, column: Column, problems: CellProblems):
         `Give the column arraysize: ${text.length}* or more, or "*".`,
       );
     else if (text.includes('\0')) problems.add(row, column.name, text, 'holds the character NUL, which no text can');
+    else if (onlyAscii && !isAscii(text))
+      problems.add(row, column.name, text, `holds ${nameBeyondAscii(text)}, and char is for ASCII alone`, UNICODE_HINT);
   }
   return vector;
+}
+
+const UNICODE_HINT = 'Make the column type: unicodeChar.';
+
+/** The first character that is not ASCII, with its number: some of them look like others, or like nothing. */
+function nameBeyondAscii(text: string): string {
+  const found = [...text].find((character) => !isAscii(character)) ?? '';
+  return `${found} (U+${found.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')})`;
 }
 
 function convertArray(vector: ArrayVector, column: Column, nulls: MagicNulls, problems: CellProblems): ArrayVector {
