@@ -10,10 +10,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     interruption.abort();
   });
 }
-// `almagest query ... | head` ends before we do; that is no failure.
+// In `almagest query ... | head`, head may end first: what is left to say is lost, and that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EPIPE') throw error;
 });
 
 const code = await runCommandLine(process.argv.slice(2), {

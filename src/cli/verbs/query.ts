@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { open } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../../core/error.ts';
@@ -71,13 +71,16 @@ async function askLocally(call: Call, asked: Asked): Promise<ExitCode> {
   const { settings } = configuration;
   // Rows go to standard output, so nothing else may.
   const observe = progressObserver({ ...terminal, json: false, quiet: true });
+  let readerLeft = false;
   const outcome = await withDatabase(settings, observe, (database) =>
     unlessInterrupted(
       interrupted,
-      localQuery(settings, database, asked, interrupted, (body) => deliver(call, asked, body)),
+      localQuery(settings, database, asked, interrupted, async (body) => {
+        readerLeft = !(await deliver(call, asked, body));
+      }),
     ),
   );
-  if (outcome.kind === 'failed') fail('X105', outcome.message);
+  if (outcome.kind === 'failed' && !readerLeft) fail('X105', outcome.message);
   if (outcome.kind === 'overflow' && !terminal.quiet)
     terminal.note(`There are more than these ${count(outcome.maxrec)} rows; --maxrec asks for more.`);
   return EXIT.ok;
@@ -88,10 +91,28 @@ async function askElsewhere(call: Call, asked: Asked, url: string): Promise<Exit
   return EXIT.ok;
 }
 
-async function deliver({ terminal }: Call, { table, out }: Asked, document: Readable): Promise<void> {
+/** False if the reader of standard output wanted no more, as in `almagest query ... | head`. */
+async function deliver({ terminal }: Call, { table, out }: Asked, document: Readable): Promise<boolean> {
   if (table) answerTable(terminal, await text(document));
-  else if (out === undefined) await pipeline(document, terminal.stdout, { end: false });
-  else await pipeline(document, createWriteStream(out));
+  else if (out !== undefined) await pipeline(document, await openOutput(out));
+  else {
+    try {
+      await pipeline(document, terminal.stdout, { end: false });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+      return false;
+    }
+  }
+  return true;
+}
+
+async function openOutput(path: string): Promise<Writable> {
+  try {
+    const file = await open(path, 'w');
+    return file.createWriteStream();
+  } catch (cause) {
+    return fail('C104', `${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function explain({ configuration: { settings }, terminal }: Call, { adql, url }: Asked): Promise<ExitCode> {
