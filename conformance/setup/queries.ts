@@ -13,6 +13,7 @@ export interface Queries {
   value(expression: string): Promise<string | null>;
   /** Runs SQL as the owner, to fill tables. */
   fill(statement: SqlText): Promise<void>;
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -32,7 +33,7 @@ export async function openQueries(): Promise<Queries> {
   const ask = async (adql: string, maxrec?: number) => (await run(kit.database, TEST_CATALOGUE, adql, maxrec)).rows;
   const value = async (expression: string) =>
     (await ask(`SELECT TOP 1 ${expression} AS v FROM sky.stars`))[0]?.[0] ?? null;
-  return { ask, value, fill, close: () => kit.close() };
+  return { ask, value, fill, url: kit.url, close: () => kit.close() };
 }
 
 function createTable({ schema, name, columns }: Table): SqlText {

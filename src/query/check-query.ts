@@ -95,10 +95,15 @@ function withType({ table: _table, column: _column, ...column }: ResultColumn, d
   return { ...column, datatype };
 }
 
-/** An output of a term, with `kind: 'null'` where it is a bare NULL, which has no type of its own. */
+/** An output of a term, with `kind: 'null'` where it is nothing but NULL, which has no type of its own. */
 function outputOf(term: TypedTerm, index: number): { kind?: string; datatype: Datatype } {
-  const output = term.kind === 'select' ? term.outputs[index] : undefined;
   const column = term.columns[index];
   if (!column) throw new Error('both operands have this column');
-  return { datatype: column.datatype, ...(output?.kind === 'null' && { kind: 'null' }) };
+  return { datatype: column.datatype, ...(isAlwaysNull(term, index) && { kind: 'null' }) };
+}
+
+function isAlwaysNull(term: TypedTerm, index: number): boolean {
+  if (term.kind === 'select') return term.outputs[index]?.kind === 'null';
+  if (term.kind === 'query') return isAlwaysNull(term.body, index);
+  return isAlwaysNull(term.left, index) && isAlwaysNull(term.right, index);
 }

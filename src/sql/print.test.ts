@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'libpg-query';
 import { describe, expect, test } from 'vitest';
 import { TEST_CATALOGUE } from '../../conformance/setup/catalogue.ts';
+import { namesOf } from '../../conformance/setup/sql-names.ts';
 import { parseQuery } from '../adql/parser/parse.ts';
 import { checkQuery } from '../query/check.ts';
 import * as build from './build.ts';
@@ -17,24 +18,6 @@ const tidy = (text: string) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([().,]) ?/g, '$1')
     .trim();
-
-/** The names of every node of this kind in PostgreSQL's own parse of a text. */
-async function names(text: string, kind: 'RangeVar' | 'FuncCall'): Promise<readonly string[]> {
-  const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return;
-    for (const [key, child] of Object.entries(node)) {
-      if (key === kind && kind === 'RangeVar') found.add([child.schemaname, child.relname].filter(Boolean).join('.'));
-      if (key === kind && kind === 'FuncCall')
-        found.add(child.funcname.map((part: { String: { sval: string } }) => part.String.sval).join('.'));
-      visit(child);
-    }
-  };
-  const { stmts } = await parse(text);
-  expect(stmts).toHaveLength(1);
-  visit(stmts);
-  return [...found].sort();
-}
 
 /** What stands at a path of PostgreSQL's parse of the first target and the first table of a SELECT. */
 async function dig(text: string, ...path: readonly (string | number)[]): Promise<unknown> {
@@ -104,7 +87,9 @@ describe('what is printed', () => {
   ])('%s', async (adql, tables) => {
     const query = typed(adql);
     const { text } = copyStatement(query, { maxrec: 10, encoding: 'binary' });
-    expect((await names(text, 'RangeVar')).map((name) => name.replace(/^w\d+$/, 'w5'))).toEqual(tables);
+    const names = await namesOf(text);
+    expect(names.statements).toBe(1);
+    expect(names.tables.map((name) => name.replace(/^w\d+$/, 'w5'))).toEqual(tables);
     const published = query.tables.map(({ schema, name }) => `${schema}.${name}`).sort();
     expect(published).toEqual(tables.filter((name) => name.includes('.')));
   });
@@ -114,7 +99,7 @@ describe('what is printed', () => {
       typed(`SELECT ROUND(LOG(mag) + MOD(id, 2), 1), UPPER(name), COALESCE(ra, 0), AVG(POWER(ra, 2)), RAND()
         FROM sky.stars WHERE DISTANCE(POINT(ra, dec), POINT(0, 0)) < 1 GROUP BY mag, id, name, ra`),
     );
-    expect(await names(text, 'FuncCall')).toEqual([
+    expect((await namesOf(text)).functions).toEqual([
       'adql.log',
       'adql.power',
       'adql.round',
