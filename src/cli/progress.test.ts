@@ -67,11 +67,11 @@ test('tells of what clients ask in a line each, whatever they write', () => {
   const query = 'SELECT \u001b[2J\r\n1\nFROM x';
   const outcome = 'failed: Q102: ADQL has no character \u0007';
   const facts = { request: '1', protocol: 'tap', format: 'csv', rows: 0, bytes: 0, ms: 1 };
-  observe({ kind: 'query-finished', ...facts, query, outcome });
+  observe({ kind: 'query-finished', ...facts, query, outcome, runid: 'my run' });
   const error = new AlmagestError([problem('R102', 'the parameter QUERY is missing')]);
   observe({ kind: 'request-refused', request: '2', asked: 'GET /tap/sync', error });
   const [finished, refused, ...more] = stderr().trim().split('\n');
-  expect(finished).toMatch(/tap csv failed: Q102: ADQL has no character no rows.* SELECT \[2J 1 FROM x$/);
+  expect(finished).toMatch(/Z my run tap csv failed: Q102: ADQL has no character no rows.* SELECT \[2J 1 FROM x$/);
   expect(refused).toMatch(/Z refused 400 GET \/tap\/sync: R102 the parameter QUERY is missing$/);
   expect(more).toEqual([]);
 });

@@ -100,8 +100,9 @@ function describe(terminal: Terminal, observation: Observation): string[] {
       return [`  ${terminal.paint('red', 'x')} ${resource}  not published:`, ...why];
     }
     case 'query-finished': {
-      const { protocol, format, rows, bytes, ms, outcome, query } = observation;
-      const facts = `${protocol} ${format} ${oneLine(outcome)} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
+      const { protocol, format, rows, bytes, ms, outcome, query, runid } = observation;
+      const name = runid === undefined ? '' : `${oneLine(runid)} `;
+      const facts = `${name}${protocol} ${format} ${oneLine(outcome)} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
       return [`  ${facts}  ${terminal.paint('dim', oneLine(query))}`];
     }
     case 'request-refused':

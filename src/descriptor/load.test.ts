@@ -129,6 +129,12 @@ describe('whatever a file holds, the answer is problems', () => {
     ]);
   });
 
+  it('a utype that TAP_SCHEMA could not tell, its texts being ASCII but for descriptions', async () => {
+    expect(await problemsOf('utype.yaml', descriptor().replace('columns:', 'utype: "é:b"\n    columns:'))).toEqual([
+      'error D105 14:12 utype "é:b" has the wrong form | write ASCII characters without blanks',
+    ]);
+  });
+
   it('a folder, or nothing at all', async () => {
     expect((await loadDescriptor(folder)).problems).toMatchObject([
       { code: 'D106', message: 'this is a folder, not a descriptor' },

@@ -63,6 +63,7 @@ describe('a query', () => {
     ])
       expect(told.body).toContain(part);
     expect(told.body).toContain('value="OVERFLOW"');
+    expect(told.body).toContain('<INFO name="standardID" value="ivo://ivoa.net/std/TAP"/>');
   });
 
   test.each([
@@ -252,6 +253,7 @@ describe('documents', () => {
     const app = await appWith();
     const plain = await app.inject('/tap/tables');
     expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.headers['last-modified']).toBe('Fri, 02 Jan 2026 03:04:05 GMT');
     const zipped = await app.inject({ url: '/tap/tables', headers: { 'accept-encoding': 'deflate, gzip' } });
     expect(zipped.headers['content-encoding']).toBe('gzip');
     expect(gunzipSync(zipped.rawPayload).toString()).toBe(plain.body);

@@ -17,6 +17,12 @@ export function seeOther(location: string): ProtocolResponse {
   return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' };
 }
 
+/** Documents change with the catalogue, and with settings and program, which can only change with a new start. */
+function lastChange({ changed }: Catalogue, { upSince }: Service): Date {
+  const published = new Date(changed);
+  return published > upSince ? published : upSince;
+}
+
 const documents = new WeakMap<Catalogue, Map<string, string>>();
 
 /** A document made from the catalogue, the settings and an address alone. */
@@ -37,7 +43,7 @@ export function catalogueDocument(
   const headers = {
     'content-type': mediaType,
     'cache-control': 'no-cache',
-    // Settings and program may have changed with a new start, so the tag tells of that too.
+    'last-modified': lastChange(catalogue, service).toUTCString(),
     etag: `W/"${catalogue.version}-${service.upSince.getTime().toString(36)}"`,
   };
   if (request.headers['if-none-match'] === headers.etag) return { status: 304, headers, body: '' };

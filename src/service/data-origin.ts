@@ -36,6 +36,8 @@ function queryOrigin(
     ...infos('publisher', settings.title),
     ...infos('server_software', productToken(software)),
     ...infos('service_protocol', protocol),
+    // The same in the words of DALI 1.1 sec 4.4.
+    ...infos('standardID', protocol.startsWith('ivo:') ? protocol : undefined),
     ...infos('request', requestUrl),
     ...infos('query', query),
     ...infos('request_date', `${new Date().toISOString().slice(0, 19)}Z`),
