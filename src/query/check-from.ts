@@ -117,8 +117,9 @@ function checkJoin(join: Join, around: Surroundings, context: Context): CheckedF
     : equalities(merges);
 
   const [from, other] = [left.from[0], right.from[0]];
+  const { span } = join.on ?? join;
   const typed: TypedFrom[] =
-    from && other ? [{ kind: 'join', type: join.type, left: from, right: other, ...(on && { on }) }] : [];
+    from && other ? [{ kind: 'join', type: join.type, left: from, right: other, ...(on && { on }), span }] : [];
   return {
     from: typed,
     relation: { tables: together.tables, columns: mergedColumns(join.type, merges, together.columns) },

@@ -117,6 +117,8 @@ export interface TypedJoin {
   readonly right: TypedFrom;
   /** Absent where each row meets each (NATURAL without a common column). */
   readonly on?: Predicate;
+  /** The condition, or the whole join where none is written. */
+  readonly span: Span;
 }
 
 // ---- values

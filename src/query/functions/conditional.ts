@@ -1,3 +1,4 @@
+import { TEXT } from '../../model/datatype.ts';
 import { commonType, describeValue, meaning } from '../resolve-types.ts';
 import { type Definitions, functionValue, isNull, parameter } from './definition.ts';
 import type { ConditionalName } from './name.ts';
@@ -18,11 +19,10 @@ export const CONDITIONAL: Definitions<ConditionalName> = {
             if (type === undefined && known[0])
               return `its arguments must have one type, but ${describeValue(known[0])} and ${describeValue(value)} have none in common`;
           }
-          const [first] = call.arguments;
-          if (!first) return 'it needs an argument';
+          if (type === undefined) return { kind: 'null', datatype: TEXT, span: call.span };
           const same = (key: 'unit' | 'ucd') =>
             known.every((value) => value[key] === known[0]?.[key]) ? known[0]?.[key] : undefined;
-          return functionValue(call, call.arguments, meaning(type ?? first.datatype, same('unit'), same('ucd')));
+          return functionValue(call, call.arguments, meaning(type, same('unit'), same('ucd')));
         },
       },
     ],

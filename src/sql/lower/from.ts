@@ -45,7 +45,7 @@ function lowerSource(source: Source, nested: LowerNested): SqlFrom {
 }
 
 /** PostgreSQL carries out a full join only if its condition holds an equality between the two sides. */
-function requireEquality({ left, right }: TypedJoin, on: Predicate): void {
+function requireEquality({ left, right, span }: TypedJoin, on: Predicate): void {
   const [ours, theirs] = [new Set(sourceIds(left)), new Set(sourceIds(right))];
   const within = (value: Value, side: ReadonlySet<number>) => {
     const ids = columnSources(value);
@@ -59,6 +59,7 @@ function requireEquality({ left, right }: TypedJoin, on: Predicate): void {
   });
   if (joinable) return;
   fail('Q301', 'FULL JOIN needs an equality between columns of both sides among its conditions', {
+    span,
     hint: 'write it as LEFT JOIN, and add the rows of the other side with UNION ALL',
   });
 }

@@ -42,6 +42,10 @@ test.each([
   ['SELECT "part" AS a FROM t ORDER BY a', 'c1 ASC'],
   ['SELECT 1 AS a FROM t ORDER BY "full" DESC', 't1."full" DESC'],
   ['SELECT 1 AS a FROM t ORDER BY "full" + 1 DESC', `(t1."full" +(('1')::double precision))DESC NULLS LAST`],
+  [
+    'SELECT 1 AS a, "part" AS b FROM t ORDER BY CAST(2 AS INTEGER), - (2), NULL',
+    '((2)::integer)ASC ,((-(2))::integer)ASC ,((null)::text)ASC',
+  ],
   ['SELECT COUNT(*) AS a FROM t ORDER BY a DESC', 'c1 DESC'],
   ['SELECT MAX("full") AS a FROM t ORDER BY a DESC', 'c1 DESC NULLS LAST'],
   ['SELECT x."full" AS a FROM t AS x JOIN t AS y ON x."key" = y."key" ORDER BY a DESC', 'c1 DESC'],

@@ -28,6 +28,11 @@ function hasOuterJoin(from: TypedFrom): boolean {
 /** A key of GROUP BY or ORDER BY; a cast keeps PostgreSQL from reading a constant as an ordinal. */
 export function lowerKey(value: Value): SqlExpression {
   const { name, array } = sqlType(value.datatype);
-  const constant = value.kind === 'number' || value.kind === 'negative' || value.kind === 'null';
-  return constant ? build.cast(lowerValue(value), name, array) : lowerValue(value);
+  return isConstant(value) ? build.cast(lowerValue(value), name, array) : lowerValue(value);
+}
+
+/** True for a literal behind signs and casts, which may be lowered to the literal alone. */
+function isConstant(value: Value): boolean {
+  if (value.kind === 'negative' || value.kind === 'cast') return isConstant(value.operand);
+  return value.kind === 'number' || value.kind === 'null';
 }
