@@ -124,6 +124,7 @@ test('the bounds of a job: what it may run is settled once it runs', async () =>
 test('a list holds the jobs of its owner alone, filtered, newest first', async () => {
   await create();
   const one = await create({ owner: 'ada' });
+  await delay(5); // times of creation are kept to the millisecond
   const two = await create({ owner: 'ada' });
   await queueJob(kit.database, two.id, {});
   const list = async (filter = {}) =>
