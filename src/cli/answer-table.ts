@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { counted } from './quantity.ts';
+import { counted } from '../core/quantity.ts';
 import type { Terminal } from './terminal.ts';
 import { isNumeric, textTable } from './text-table.ts';
 

@@ -3,7 +3,8 @@ import process from 'node:process';
 import { runCommandLine } from './command-line.ts';
 
 const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// SIGHUP: the window of the terminal was closed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // The second request is for someone who does not want to wait for a clean end.
     if (interruption.signal.aborted) process.exit(130);
@@ -11,9 +12,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 // In `almagest query ... | head`, head may end first: what is left to say is lost, and that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// A terminal that is gone takes nothing any more (EIO), and the embedded database is still to be stopped.
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
 
 const code = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,

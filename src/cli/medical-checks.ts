@@ -3,11 +3,11 @@ import { statfs } from 'node:fs/promises';
 import process from 'node:process';
 import type { Settings } from '../config/settings.ts';
 import { AlmagestError } from '../core/error.ts';
+import { count, counted, size } from '../core/quantity.ts';
 import { type DatabaseFacts, introspect } from '../database/introspect.ts';
 import { loadDescriptors } from '../descriptor/load.ts';
 import { checkFiles } from '../service/check-files.ts';
 import { refuseBusyPort } from './busy-port.ts';
-import { count, counted, size } from './quantity.ts';
 import { withDatabase } from './with-database.ts';
 
 /** What one look at the surroundings of the program found. */

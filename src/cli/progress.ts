@@ -1,8 +1,8 @@
 import { assertNever } from '../core/assert-never.ts';
 import { AlmagestError } from '../core/error.ts';
 import type { Observation, Observer } from '../core/observe.ts';
+import { count, counted, duration, size } from '../core/quantity.ts';
 import { errorLines, problemObject } from './problem-report.ts';
-import { count, counted, duration, size } from './quantity.ts';
 import type { Terminal } from './terminal.ts';
 
 type LoadProgress = Extract<Observation, { kind: 'load-progress' }>;

@@ -52,10 +52,12 @@ function missingFile(
   { descriptor, dataFolder }: SearchPlaces,
 ): Problem {
   const where =
-    dataFolder === undefined ? 'Set ALMAGEST_DATA to the folder that holds it' : `Put it into ${folders.at(-1)}`;
+    dataFolder === undefined
+      ? `Set ALMAGEST_DATA to the folder that ${written} lies in`
+      : `Put it there, as ${join(dataFolder, written)}`;
   return problem('I101', `${written} is not in ${folders.join(' or ')}`, {
     place: { file: descriptor },
-    hint: `${where}${origin ? `; it comes from ${origin}` : ''}.`,
+    hint: `${where}.${origin ? ` Where to get it: ${origin.replace(/\.$/, '')}.` : ''}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { throwIfAny } from '../core/error.ts';
 import type { Observation, Observer } from '../core/observe.ts';
+import { counted } from '../core/quantity.ts';
 import { sql } from '../core/sql-text.ts';
 import type { Session } from '../database/session.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
@@ -39,13 +40,13 @@ export async function loadTable(session: Session, shadow: StoredTable, load: Tab
   await session.query(createTable(shadow, table.columns));
   if (computed.length === 0) {
     const rows = await fill(session, shadow, table.columns, load);
-    step('read', `${rows} rows`);
+    step('read', counted(rows, 'row'));
   } else {
     const staging = { ...shadow, name: `${shadow.name}.staging` };
     const readable = columnsToRead(table, plan);
     await session.query(createTable(staging, readable));
     const rows = await fill(session, staging, readable, load);
-    step('read', `${rows} rows`);
+    step('read', counted(rows, 'row'));
     const values = new Map(computed.map((column) => [column.name, column.value]));
     const columns = table.columns.map(({ name, datatype }) => ({
       name,
@@ -58,9 +59,9 @@ export async function loadTable(session: Session, shadow: StoredTable, load: Tab
   }
   const { table: described, problems } = await inspectTable(session, shadow, table, plan, load.limit === undefined);
   throwIfAny(problems);
-  step('check', `${described.columns.length} columns`);
+  step('check', counted(described.columns.length, 'column'));
   await indexTable(session, shadow, table, plan);
-  step('index', `${plan.indexes.length + Math.min(1, table.primaryKey.length)} indexes`);
+  step('index', counted(plan.indexes.length + Math.min(1, table.primaryKey.length), 'index', 'indexes'));
   return described;
 }
 

@@ -282,7 +282,7 @@ describe('a load that fails leaves the old table and nothing behind', () => {
     expect(await ingest(await describeTable({ ...good, source }))).toEqual({
       kind: 'skipped',
       reason: expect.stringContaining('absent.csv is not in'),
-      remedy: expect.stringContaining('it comes from https://example.org/data'),
+      remedy: expect.stringContaining('Where to get it: https://example.org/data'),
     });
     expect(await rowsOf('test', 'kept')).toEqual(before);
   });

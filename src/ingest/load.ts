@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fail, type Problem, throwIfAny } from '../core/error.ts';
 import type { Observer } from '../core/observe.ts';
+import { counted } from '../core/quantity.ts';
 import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
@@ -35,7 +36,7 @@ export interface IngestInput {
 export type IngestOutcome =
   | {
       readonly kind: 'published';
-      readonly tables: readonly { readonly name: string; readonly rows: number }[];
+      readonly tables: readonly { readonly name: string; readonly rows: number; readonly ms: number }[];
       readonly ms: number;
     }
   | { readonly kind: 'unchanged'; readonly rows: number }
@@ -48,6 +49,12 @@ interface Work {
   readonly table: Table;
   readonly plan: TablePlan;
   readonly files: SourceFiles;
+}
+
+/** A loaded table, and how long that took. */
+interface Loaded {
+  readonly table: Table;
+  readonly ms: number;
 }
 
 /**
@@ -78,7 +85,7 @@ export async function ingestResource(input: IngestInput): Promise<IngestOutcome>
     if (input.dryRun) return { kind: 'planned', tables: found.work.map(({ table }) => qualifiedName(table)) };
     const mark = isPartial ? PARTIAL_FINGERPRINT : fingerprint(descriptor.sha256, files);
     const loaded = await loadAndSwap(session, input, found.work, published, mark);
-    const tables = loaded.map((table) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0 }));
+    const tables = loaded.map(({ table, ms }) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0, ms }));
     return { kind: 'published', tables, ms: Math.round(performance.now() - started) };
   });
   tell(outcome, id, observe);
@@ -151,32 +158,34 @@ async function loadAndSwap(
   work: readonly Work[],
   published: PublishedResource | undefined,
   mark: string,
-): Promise<readonly Table[]> {
+): Promise<readonly Loaded[]> {
   const schema = `almagest_load_${createHash('sha256').update(descriptor.resource.id).digest('hex').slice(0, 12)}`;
   await prepareToLoad(session);
   await session.query(createSchema(schema));
   const shadows = new Map<string, StoredTable>();
-  const loaded: Table[] = [];
+  const loaded: Loaded[] = [];
   for (const { table, plan, files } of work) {
     const shadow = { schema, name: table.name.toLowerCase() };
-    loaded.push(
-      await loadTable(session, shadow, { table, plan, files, observe, ...(limit === undefined ? {} : { limit }) }),
-    );
+    const started = performance.now();
+    const load = { table, plan, files, observe, ...(limit === undefined ? {} : { limit }) };
+    const described = await loadTable(session, shadow, load);
+    loaded.push({ table: described, ms: Math.round(performance.now() - started) });
     shadows.set(qualifiedName(table).toLowerCase(), shadow);
   }
   if (limit === undefined) await checkAllReferences(session, work, shadows);
   await enterPublication(session);
   const step = stepTimer(descriptor.resource.id, observe);
-  const resource = merge(descriptor.resource, loaded, published?.resource);
+  const tables = loaded.map(({ table }) => table);
+  const resource = merge(descriptor.resource, tables, published?.resource);
   await dropForgotten(session, resource, published?.resource, observe);
-  for (const table of loaded) {
+  for (const table of tables) {
     const target = storedTable(table);
     await lockForChange(session, target, qualifiedName(table), observe);
     await swapTable(session, { schema, name: target.name }, target, qualifiedName(table));
   }
   await session.query(dropSchema(schema));
   await publish(session, resource, { descriptor: descriptor.sha256, fingerprint: mark });
-  step('swap', `${loaded.length} tables`);
+  step('swap', counted(loaded.length, 'table'));
   return loaded;
 }
 
@@ -225,7 +234,7 @@ function tell(outcome: IngestOutcome, resource: string, observe: Observer): void
   if (outcome.kind === 'unchanged') observe({ kind: 'resource-unchanged', resource, rows: outcome.rows });
   if (outcome.kind !== 'published') return;
   const { tables, ms } = outcome;
-  for (const { name, rows } of tables) observe({ kind: 'table-published', table: name, rows, ms });
+  for (const { name, rows, ms } of tables) observe({ kind: 'table-published', table: name, rows, ms });
   observe({
     kind: 'resource-published',
     resource,

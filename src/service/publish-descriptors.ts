@@ -15,6 +15,8 @@ export interface PublishRequest {
   readonly only?: string;
   /** Load nothing: the outcomes tell what would be. */
   readonly dryRun?: boolean;
+  /** Once given, nothing more is loaded or told: the process is about to end. */
+  readonly signal?: AbortSignal;
 }
 
 /** What became of one resource. */
@@ -29,6 +31,7 @@ export async function publishDescriptors(request: PublishRequest): Promise<reado
   for (const descriptor of request.descriptors) {
     const resource = descriptor.resource.id;
     const outcome = await publishOne(descriptor, request);
+    if (request.signal?.aborted) break;
     published.push({ resource, outcome });
     if (outcome.kind === 'failed') request.observe({ kind: 'resource-failed', resource, error: outcome.error });
   }
@@ -36,7 +39,7 @@ export async function publishDescriptors(request: PublishRequest): Promise<reado
 }
 
 async function publishOne(descriptor: Descriptor, request: PublishRequest): Promise<Published['outcome']> {
-  const { descriptors: _, dataFolder, ...options } = request;
+  const { descriptors: _, signal: __, dataFolder, ...options } = request;
   try {
     return await ingestResource({ ...options, descriptor, ...(dataFolder === undefined ? {} : { dataFolder }) });
   } catch (error) {

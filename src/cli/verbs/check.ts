@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/error.ts';
+import { counted } from '../../core/quantity.ts';
 import { countProblems } from '../../core/report.ts';
 import { catalogueOf, compileExamples } from '../../service/check-descriptor.ts';
 import { checkFiles } from '../../service/check-files.ts';
@@ -7,7 +8,6 @@ import { EXIT } from '../exit-code.ts';
 import { loadNamed } from '../load-named.ts';
 import { answerProblems } from '../problem-report.ts';
 import { progressObserver } from '../progress.ts';
-import { counted } from '../quantity.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fail, throwIfAny } from '../../core/error.ts';
+import { counted } from '../../core/quantity.ts';
 import { sql } from '../../core/sql-text.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { Database } from '../../database/database.ts';
@@ -7,7 +8,6 @@ import { loadDescriptor } from '../../descriptor/load.ts';
 import { dropResource } from '../../ingest/drop.ts';
 import { EXIT } from '../exit-code.ts';
 import { progressObserver } from '../progress.ts';
-import { counted } from '../quantity.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
 

@@ -1,4 +1,5 @@
 import { fail, throwIfAny } from '../../core/error.ts';
+import { counted, duration } from '../../core/quantity.ts';
 import type { Descriptor } from '../../descriptor/descriptor.ts';
 import { qualifiedName } from '../../model/table.ts';
 import { type Published, publishDescriptors } from '../../service/publish-descriptors.ts';
@@ -6,7 +7,6 @@ import { EXIT } from '../exit-code.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { loadNamed } from '../load-named.ts';
 import { progressObserver } from '../progress.ts';
-import { counted, duration } from '../quantity.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
@@ -36,7 +36,7 @@ export const ingest: Verb = {
     const published = await withDatabase(settings, observe, (database) => {
       const request = { database, dataFolder: settings.data, observe, force: force === true, dryRun: dryRun === true };
       const chosen = typeof only === 'string' ? { descriptors: withTable(descriptors, only), only } : { descriptors };
-      return unlessInterrupted(interrupted, publishDescriptors({ ...request, ...chosen }));
+      return unlessInterrupted(interrupted, publishDescriptors({ ...request, ...chosen, signal: interrupted }));
     });
     if (dryRun) answerPlan(terminal, published);
     const sum = summarise(published, performance.now() - started);

@@ -1,11 +1,12 @@
+import { counted, duration } from '../../core/quantity.ts';
 import { startServer } from '../../http/server.ts';
+import type { Resource } from '../../model/resource.ts';
 import { openService } from '../../service/open-service.ts';
 import { refuseBusyPort } from '../busy-port.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruption, unlessInterrupted } from '../interrupt.ts';
 import { progressObserver } from '../progress.ts';
 import { publishFolder } from '../publish-folder.ts';
-import { duration } from '../quantity.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
@@ -40,10 +41,14 @@ export const serve: Verb = {
     // Before anything is loaded: an operator should not wait for a load to learn this.
     await refuseBusyPort(settings.host, settings.port);
     return withDatabase(settings, observe, async (database) => {
-      await unlessInterrupted(call.interrupted, publishFolder(settings, database, observe));
+      const leftOut = await unlessInterrupted(
+        call.interrupted,
+        publishFolder(settings, database, observe, call.interrupted),
+      );
       const service = await openService({ settings, database, observe });
       try {
         const server = await startServer(service);
+        answerServed(call.terminal, service.catalogue.current.resources, leftOut);
         announce(call.terminal, server.url, performance.now() - started);
         await interruption(call.interrupted);
         await server.close();
@@ -54,6 +59,16 @@ export const serve: Verb = {
     });
   },
 };
+
+/** Old data of a resource that could not be loaded anew are served on; so the two numbers say different things. */
+function answerServed({ json, quiet, answer }: Terminal, resources: readonly Resource[], leftOut: number): void {
+  if (json || quiet) return;
+  const tables = resources.flatMap((resource) => resource.tables);
+  const rows = tables.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0);
+  answer('');
+  answer(`  ${counted(tables.length, 'table')} of ${counted(resources.length, 'resource')}, ${counted(rows, 'row')}`);
+  if (leftOut > 0) answer(`  ${counted(leftOut, 'resource')} could not be loaded; the reasons stand above`);
+}
 
 function announce(terminal: Terminal, url: string, ms: number): void {
   const tap = `${url}/tap`;
