@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Database } from '../../src/database/database.ts';
 import { openTestDatabase } from '../../src/database/testing.ts';
 import { loadDescriptors } from '../../src/descriptor/load.ts';
@@ -7,8 +6,7 @@ import { SHARED_DATA } from '../../src/ingest/testing/shared-data.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
 import { openCatalogueCache } from '../../src/service/catalogue-cache.ts';
 import { type Answer, ask } from './ask.ts';
-
-const DESCRIPTORS = resolve(import.meta.dirname, '../../resource-descriptors');
+import { DESCRIPTORS } from './described.ts';
 
 /** Of this resource only so many rows are loaded: hess.events has a million, the other tables have fewer. */
 const BOUNDED: Readonly<Record<string, number>> = { 'hess/dl3-dr1': 1000 };

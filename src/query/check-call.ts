@@ -1,12 +1,11 @@
 import type { FunctionCall } from '../adql/ast.ts';
 import { didYouMean } from '../core/suggest.ts';
-import { isText } from '../model/datatype.ts';
 import { type Context, report } from './context.ts';
 import { accepts, describeKind, type Form, usage } from './functions/definition.ts';
+import { ELSEWHERE, REFUSED } from './functions/elsewhere.ts';
 import { FUNCTIONS, isFunctionName } from './functions/index.ts';
-import { REFUSED_NAMES } from './functions/name.ts';
 import { unresolved } from './resolve-names.ts';
-import { describeValue } from './resolve-types.ts';
+import { describeValue, numberHint } from './resolve-types.ts';
 import type { Value } from './typed.ts';
 
 /** Finds the form of the function that these arguments fit, and the value that it makes. */
@@ -14,12 +13,13 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   const name = call.name.name.toLowerCase();
   const shown = name.toUpperCase();
   if (!isFunctionName(name)) {
-    if (REFUSED_NAMES.has(name))
-      report(context, 'Q209', call.name.span, `the function ${shown} is not offered by this service`);
-    else {
-      const hint = didYouMean(name, Object.keys(FUNCTIONS)) ?? 'the capabilities of the service list its functions';
-      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, { hint });
-    }
+    const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+    if (refused)
+      report(context, 'Q209', call.name.span, `the function ${shown} is not offered by this service`, {
+        hint: refused,
+      });
+    else
+      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, { hint: functionHint(name) });
     return unresolved(call.span);
   }
 
@@ -44,15 +44,20 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   }
   const { value, index, form } = wrong;
   const { name: parameterName, kind } = parameterAt(form, index);
-  const castable = (kind === 'number' || kind === 'integer') && isText(value.datatype) && value.kind !== 'text';
   report(
     context,
     'Q205',
     value.span,
     `argument ${index + 1} of ${shown}, ${parameterName}, must be ${describeKind(kind)}, not ${describeValue(value)}`,
-    { hint: castable ? 'CAST(... AS DOUBLE PRECISION) turns a text into a number' : hint },
+    { hint: kind === 'number' || kind === 'integer' ? (numberHint(value) ?? hint) : hint },
   );
   return unresolved(call.span);
+}
+
+function functionHint(name: string): string {
+  const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
+  const names = Object.keys(FUNCTIONS).map((one) => one.toUpperCase());
+  return known ?? didYouMean(name, names) ?? 'the capabilities of the service list its functions';
 }
 
 function parameterAt({ parameters }: Form, index: number) {

@@ -60,8 +60,8 @@ export function compare(
 ): [Value, Value] {
   const comparable = makeComparable(left, right, operator);
   if (!('message' in comparable)) return [comparable.left, comparable.right];
-  const { message, hint } = comparable;
-  report(context, 'Q208', span, message, hint === undefined ? {} : { hint });
+  const { message, hint, culprit } = comparable;
+  report(context, 'Q208', culprit?.span ?? span, message, hint === undefined ? {} : { hint });
   return [left, right];
 }
 
@@ -70,7 +70,7 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
   if (!('kind' in values)) {
     let compared = operand;
     const items = values.map((item) => {
-      const [left, right] = compare(compared, checkValue(item, place, context), '=', context);
+      const [left, right] = compare(compared, checkValue(item, place, context), '=', context, item.span);
       compared = left;
       return right;
     });

@@ -5,7 +5,7 @@ import type { ResultColumn } from '../model/result.ts';
 import { tableColumns } from './catalogue-index.ts';
 import { checkCondition, compare } from './check-condition.ts';
 import { type Context, report } from './context.ts';
-import { written } from './hints.ts';
+import { listHint, written } from './hints.ts';
 import { resolveTable } from './resolve-names.ts';
 import { commonType, meaning } from './resolve-types.ts';
 import {
@@ -81,7 +81,7 @@ export function renameColumns(
 ): readonly ResultColumn[] {
   if (names.length === 0) return columns;
   if (names.length !== columns.length) {
-    const message = `${owner.name} is given ${names.length} column names, but has ${columns.length} columns`;
+    const message = `${owner.name} is given ${names.length} column names, but has ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
     report(context, 'Q214', owner.span, message);
   }
   return columns.map((column, index) => ({ ...column, name: names[index]?.name ?? column.name }));
@@ -169,7 +169,9 @@ function soleColumn(
   if (found && others.length === 0) return found;
   if (found) report(context, 'Q202', name.span, `several tables on the ${side} side have a column ${written([name])}`);
   else if (tables.every(({ source }) => source))
-    report(context, 'Q203', name.span, `no table on the ${side} side of the join has a column ${written([name])}`);
+    report(context, 'Q203', name.span, `no table on the ${side} side of the join has a column ${written([name])}`, {
+      hint: listHint(columns.map(({ column }) => column.name)),
+    });
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import { writeIdentifier } from '../adql/identifier.ts';
+import { isNumber } from '../model/datatype.ts';
 import { type Context, report } from './context.ts';
 import type { ColumnValue, Predicate, TypedFrom, Value } from './typed.ts';
 import { partsOf, valueKey, valuesOf } from './walk.ts';
@@ -19,16 +21,27 @@ export function checkGrouping({ from, groupBy, having, values }: Grouped, contex
   if (groupBy.length === 0 && !having && !computed.some(hasAggregate)) return;
   const own = new Set(from.flatMap(sourceIds));
   const groups = new Set(groupBy.map(valueKey));
-  const told = new Set<string>();
-  for (const column of computed.flatMap((value) => ungrouped(value, groups, own))) {
-    const key = valueKey(column);
-    if (told.has(key)) continue;
-    told.add(key);
-    const name = column.source.columns[column.index]?.name;
-    report(context, 'Q206', column.span, `the column ${name} is neither in GROUP BY nor in an aggregate`, {
-      hint: `add ${name} to GROUP BY, or say which of its values is meant: MIN(${name}), MAX(${name}), AVG(${name})`,
-    });
+  const columns = computed.flatMap((value) => ungrouped(value, groups, own));
+  const once = [...new Map(columns.toReversed().map((column) => [valueKey(column), column])).values()].toReversed();
+  for (const [, together] of Map.groupBy(once, ({ span }) => span.start)) tell(together, context);
+}
+
+/** One column, or all those that a `*` stands for. */
+function tell([column, ...others]: readonly ColumnValue[], context: Context): void {
+  if (!column) return;
+  const nameOf = ({ source, index }: ColumnValue) => writeIdentifier(source.columns[index]?.name ?? '');
+  const name = nameOf(column);
+  if (others.length > 0) {
+    const names = [column, ...others].map(nameOf);
+    const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+    const message = `these columns are neither in GROUP BY nor in an aggregate: ${shown.join(', ')}`;
+    report(context, 'Q206', column.span, message, { hint: 'name the columns that are wanted in place of *' });
+    return;
   }
+  const ways = [`MIN(${name})`, `MAX(${name})`, ...(isNumber(column.datatype) ? [`AVG(${name})`] : [])].join(', ');
+  report(context, 'Q206', column.span, `the column ${name} is neither in GROUP BY nor in an aggregate`, {
+    hint: `add ${name} to GROUP BY, or say which of its values is meant: ${ways}`,
+  });
 }
 
 function hasAggregate(value: Value): boolean {

@@ -33,7 +33,10 @@ function ordinalOf({ expression }: OrderItem, outputs: readonly Output[], contex
   const ordinal = Number(expression.text);
   if (Number.isInteger(ordinal) && ordinal >= 1 && ordinal <= outputs.length) return ordinal - 1;
   report(context, 'Q203', expression.span, `there is no output column number ${expression.text}`, {
-    hint: `the query has ${outputs.length} output columns, counted from 1`,
+    hint:
+      outputs.length === 1
+        ? 'the query has one output column, number 1'
+        : `the query has ${outputs.length} output columns, counted from 1`,
   });
   return 0;
 }

@@ -1,5 +1,5 @@
 import type { CommonTable, QueryExpression, QueryTerm, SetOperation } from '../adql/ast.ts';
-import type { Datatype } from '../model/datatype.ts';
+import { type Datatype, describeDatatype } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { renameColumns } from './check-from.ts';
 import { checkOrder } from './check-order.ts';
@@ -61,12 +61,12 @@ function checkTerm(term: QueryTerm, around: Surroundings, context: Context): Typ
 }
 
 function checkSetOperation(operation: SetOperation, around: Surroundings, context: Context): TypedSetOperation {
-  const { operator, all, span } = operation;
+  const { operator, all } = operation;
   const known = context.problems.length;
   const left = checkTerm(operation.left, around, context);
   const right = checkTerm(operation.right, around, context);
   if (left.columns.length !== right.columns.length) {
-    const message = `${operator.toUpperCase()} joins queries of as many columns, not of ${left.columns.length} and ${right.columns.length}`;
+    const message = `both sides of ${operator.toUpperCase()} must have the same number of columns, not ${left.columns.length} and ${right.columns.length}`;
     report(context, 'Q210', operation.right.span, message);
   }
   const columns = left.columns.map((column, index): ResultColumn => {
@@ -79,8 +79,8 @@ function checkSetOperation(operation: SetOperation, around: Surroundings, contex
     report(
       context,
       'Q210',
-      span,
-      `column ${index + 1} of the operands of ${operator.toUpperCase()} is of different types: ${column.name} is ${column.datatype.primitive}, ${other.name} is ${other.datatype.primitive}`,
+      operation.right.span,
+      `column ${index + 1} is of different types on both sides of ${operator.toUpperCase()}: ${column.name} is ${describeDatatype(column.datatype)}, ${other.name} is ${describeDatatype(other.datatype)}`,
       {
         hint: 'CAST makes the types alike',
       },

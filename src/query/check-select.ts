@@ -17,7 +17,10 @@ export function checkSelect(
   context: Context,
 ): { readonly select: TypedSelect; readonly orderBy: readonly TypedOrderItem[] } {
   const { from, relation } = checkFrom(select.from, around, context);
-  const scope = newScope(relation, around);
+  const outputNames = select.items.flatMap((item) =>
+    item.kind === 'item' && item.alias ? [item.alias.name.toLowerCase()] : [],
+  );
+  const scope: Scope = { ...newScope(relation, around), outputNames: new Set(outputNames) };
   const place = (clause: string, aggregates = false): Place => ({ scope, clause, aggregates });
 
   const where = select.where && checkCondition(select.where, place('WHERE'), context);

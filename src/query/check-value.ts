@@ -98,14 +98,17 @@ function checkArithmetic(expression: BinaryOperation, place: Place, context: Con
   const right = checkValue(expression.right, place, context);
   for (const operand of [left, right]) {
     if (operand.kind === 'null' || isNumber(operand.datatype)) continue;
-    const hint = isText(operand.datatype)
-      ? 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts'
-      : undefined;
+    const hint = arithmeticHint(operand);
     const message = `${operator} needs numbers, but this is ${describeValue(operand)}`;
     report(context, 'Q208', operand.span, message, hint === undefined ? {} : { hint });
     return unresolved(span);
   }
   return { kind: 'arithmetic', operator, left, right, span, ...arithmeticMeaning(operator, left, right) };
+}
+
+function arithmeticHint({ datatype }: Value): string | undefined {
+  if (isText(datatype)) return 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts';
+  return isTimestamp(datatype) ? 'timestamps can be compared and sorted, but not computed with' : undefined;
 }
 
 function arithmeticMeaning(operator: string, left: Value, right: Value): Meaning {
@@ -134,9 +137,12 @@ function checkConcatenation(expression: BinaryOperation, place: Place, context: 
 function checkAggregate(aggregate: Aggregate, place: Place, context: Context): Value {
   const { name, distinct, span } = aggregate;
   if (!place.aggregates) {
-    const hint = place.clause === 'WHERE' ? 'conditions on aggregates belong into HAVING' : undefined;
-    const message = `${name.toUpperCase()} cannot stand in ${place.clause}`;
-    report(context, 'Q212', span, message, hint === undefined ? {} : { hint });
+    report(context, 'Q212', span, `${name.toUpperCase()} cannot stand in ${place.clause}`, {
+      hint:
+        place.clause === 'WHERE'
+          ? 'conditions on aggregates belong into HAVING'
+          : 'compute it in a subquery, which FROM or WITH gives a name',
+    });
   }
   if (aggregate.argument === '*')
     return { kind: 'aggregate', name, distinct, span, ...meaning(LONG, undefined, 'meta.number') };

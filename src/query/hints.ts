@@ -1,10 +1,11 @@
 import type { Identifier, TableName } from '../adql/ast.ts';
-import { delimit, writeIdentifier } from '../adql/identifier.ts';
+import { delimit, isRegularIdentifier, writeIdentifier } from '../adql/identifier.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Table } from '../model/table.ts';
 import type { Context } from './context.ts';
 import { type Scope, type ScopeTable, tablesNamed, type VisibleColumn } from './scope.ts';
 import type { TypedCommonTable } from './typed.ts';
+import { columnsMeant } from './usual-names.ts';
 
 /** A name as the query writes it. */
 export const written = (name: readonly Identifier[]): string =>
@@ -47,11 +48,18 @@ export function columnHint(name: Identifier, scope: Scope, context: Context): st
     names.push(...around.columns.map(({ column }) => column.name));
   const otherCase = caseHint(name, names);
   if (otherCase) return otherCase;
-  const near = didYouMean(name.name, names.map(writeIdentifier));
+  if (scope.outputNames?.has(name.name.toLowerCase()))
+    return `${name.name} is a name that SELECT gives to what it computes: write out the expression here`;
+  if (name.delimited && !isRegularIdentifier(name.name))
+    return `is it a text? Texts stand in single quotes: '${name.name.replaceAll("'", "''")}'`;
+  const meant = columnsMeant(name.name, scope.columns).map(writeIdentifier);
+  const near =
+    meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : didYouMean(name.name, names.map(writeIdentifier));
   const owners = context.catalogue.tablesWithColumn(name.name).map(tableSpelling);
+  const isOrAre = owners.length > 1 ? 'which are' : 'which is';
   const elsewhere =
-    owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, which is not in FROM` : undefined;
-  if (near || elsewhere) return [near, elsewhere].filter((hint) => hint !== undefined).join('; ');
+    owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, ${isOrAre} not in FROM` : undefined;
+  if (near || elsewhere) return [near, elsewhere].filter((hint) => hint !== undefined).join(' ');
   return listHint(names);
 }
 

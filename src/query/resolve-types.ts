@@ -85,7 +85,8 @@ export function describeValue(value: Value): string {
 
 type Comparable =
   | { readonly left: Value; readonly right: Value }
-  | { readonly message: string; readonly hint?: string };
+  /** `culprit` is the one of the two that is wrong by itself. */
+  | { readonly message: string; readonly hint?: string; readonly culprit?: Value };
 
 /**
  * Makes two values comparable: a text literal beside a timestamp becomes a timestamp (TAP 1.1 sec 2.7.2 asks for the DALI form), a literal
@@ -93,8 +94,8 @@ type Comparable =
  */
 export function makeComparable(left: Value, right: Value, operator: ComparisonOperator): Comparable {
   if (left.kind === 'null' || right.kind === 'null') return { left, right };
-  if (isTimestamp(left.datatype) && right.kind === 'text') return withRight(left, readTimestamp(right));
-  if (isTimestamp(right.datatype) && left.kind === 'text') return withLeft(readTimestamp(left), right);
+  if (isTimestamp(left.datatype) && right.kind === 'text') return withRight(left, right, readTimestamp(right));
+  if (isTimestamp(right.datatype) && left.kind === 'text') return withLeft(left, right, readTimestamp(left));
   if (isBoolean(left)) return booleans(left, right, operator);
   if (isBoolean(right)) return booleans(right, left, operator, true);
 
@@ -130,8 +131,10 @@ const LARGEST_FLOAT = (2 - 2 ** -23) * 2 ** 127;
 
 type Read = Value | { readonly message: string; readonly hint: string };
 
-const withRight = (left: Value, right: Read): Comparable => ('message' in right ? right : { left, right });
-const withLeft = (left: Read, right: Value): Comparable => ('message' in left ? left : { left, right });
+const withRight = (left: Value, right: Value, read: Read): Comparable =>
+  'message' in read ? { ...read, culprit: right } : { left, right: read };
+const withLeft = (left: Value, right: Value, read: Read): Comparable =>
+  'message' in read ? { ...read, culprit: left } : { left: read, right };
 
 const TRUTHS: Readonly<Record<string, boolean>> = {
   true: true,
@@ -160,19 +163,31 @@ function booleans(flag: Value, other: Value, operator: ComparisonOperator, swapp
   };
 }
 
+/** How a text that stands for a number is made one. */
+export function numberHint(value: Value): string | undefined {
+  if (!isText(value.datatype)) return undefined;
+  if (value.kind !== 'text') return 'CAST(... AS DOUBLE PRECISION) turns a text into a number';
+  const written = value.value.trim();
+  return written !== '' && Number.isFinite(Number(written)) ? `write the number without quotes: ${written}` : undefined;
+}
+
 function comparisonHint(left: Value, right: Value): string | undefined {
   const texts = [left, right].filter(({ datatype }) => isText(datatype));
   const others = [left, right].filter(({ datatype }) => !isText(datatype));
   const [text, other] = [texts[0], others[0]];
   if (text && other && isNumber(other.datatype)) {
-    if (text.kind === 'text' && text.value.trim() !== '' && Number.isFinite(Number(text.value)))
-      return `write the number without quotes: ${text.value.trim()}`;
+    if (other.kind === 'function' && (other.name === 'contains' || other.name === 'intersects'))
+      return `it gives 1 or 0: write ${other.name.toUpperCase()}(...) = 1`;
     if (other.kind === 'number') return `write it as a text: '${other.text}'`;
+    if (text.kind === 'text')
+      return numberHint(text) ?? 'a number is compared with a number, which stands without quotes';
     return 'CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number';
   }
   if (text && other && isTimestamp(other.datatype)) return 'CAST(... AS TIMESTAMP) turns a text into a timestamp';
   if ([left, right].some(({ datatype }) => isTimestamp(datatype)))
     return "a timestamp is compared with a text in the form '2020-12-31T23:59:59'";
+  if ([left, right].some(({ datatype }) => isArray(datatype) && !geometryOf(datatype)))
+    return 'an array can be selected, but ADQL has no way to its elements';
   if ([left, right].some(({ datatype }) => geometryOf(datatype)))
     return 'geometries are compared by CONTAINS(...) = 1, INTERSECTS(...) = 1 or DISTANCE(...) < r';
   return undefined;

@@ -37,6 +37,8 @@ export interface Relation {
 export interface Scope extends Relation, Surroundings {
   /** Some table is unknown, so a bare name that is not found may well be right. */
   readonly incomplete: boolean;
+  /** What the select list calls its outputs, in lower case: names that FROM, WHERE and HAVING do not know, however often they are tried there. */
+  readonly outputNames?: ReadonlySet<string>;
   /** By name in lower case; made when first asked for. */
   byName?: ReadonlyMap<string, readonly VisibleColumn[]>;
 }

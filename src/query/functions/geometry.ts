@@ -35,7 +35,7 @@ function constant(value: Value | undefined): number | undefined {
 function point(call: Call, lon: Value, lat: Value): FunctionValue | string {
   const latitude = constant(lat);
   if (latitude !== undefined && Math.abs(latitude) > 90)
-    return `its latitude must lie between -90 and 90 degrees, not at ${latitude}`;
+    return `its second coordinate, the latitude, must lie between -90 and 90 degrees, not at ${latitude}`;
   return functionValue({ ...call, name: 'point' }, [lon, lat], meaning(POINT, 'deg', 'pos'));
 }
 

@@ -47,6 +47,3 @@ export type TextName = (typeof TEXT_NAMES)[number];
 export type ConditionalName = (typeof CONDITIONAL_NAMES)[number];
 export type GeometryName = (typeof GEOMETRY_NAMES)[number];
 export type FunctionName = MathsName | TextName | ConditionalName | GeometryName;
-
-/** Functions of ADQL 2.1 that the grammar knows and that are not offered (yet): refused with Q209, absent from the capabilities. */
-export const REFUSED_NAMES: ReadonlySet<string> = new Set(['box', 'polygon', 'region', 'in_unit']);
