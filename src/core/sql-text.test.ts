@@ -81,6 +81,8 @@ describe('what cannot be written', () => {
     expect(() => literal('a\0b')).toThrow(/NUL/);
     expect(() => identifier('a\0b')).toThrow(/NUL/);
     expect(() => identifier('')).toThrow(/characters/);
+    expect(() => identifier('é'.repeat(32))).toThrow(/63/);
+    expect(() => identifier('x'.repeat(63))).not.toThrow();
     for (const value of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
       expect(() => integer(value)).toThrow(/whole/);
   });

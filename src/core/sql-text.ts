@@ -15,6 +15,9 @@ export function sql(parts: TemplateStringsArray, ...values: readonly SqlText[]):
   return seal(parts.map((part, index) => part + (values[index]?.text ?? '')).join(''));
 }
 
+/** Bytes. PostgreSQL cuts longer names without a word (manual, 4.1.1), so that two of them could become one. */
+export const LONGEST_NAME = 63;
+
 /** `"name"`, with quotes inside doubled (PostgreSQL manual, 4.1.1); a dotted chain for several names. */
 export function identifier(...names: readonly [string, ...string[]]): SqlText {
   return seal(names.map(quoteIdentifier).join('.'));
@@ -22,6 +25,7 @@ export function identifier(...names: readonly [string, ...string[]]): SqlText {
 
 export function quoteIdentifier(name: string): string {
   if (name === '' || name.includes('\0')) throw new Error('an SQL name must have characters, and no NUL among them');
+  if (Buffer.byteLength(name) > LONGEST_NAME) throw new Error(`an SQL name has at most ${LONGEST_NAME} bytes: ${name}`);
   return `"${name.replaceAll('"', '""')}"`;
 }
 

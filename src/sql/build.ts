@@ -10,6 +10,7 @@ import type {
   WithStatement,
 } from 'pgsql-ast-parser';
 import { fail } from '../core/error.ts';
+import { LONGEST_NAME } from '../core/sql-text.ts';
 
 /**
  * Makes the nodes of the SQL tree. All names, literals and operators of a query pass through this file, which is where they are made safe:
@@ -83,6 +84,7 @@ export type SqlOperator = '+' | '-' | '*' | '/' | '||' | '=' | '<>' | '<' | '>' 
 /** Doubles quotes, which the printer does not; a name without them that is lower case and not reserved it prints bare. */
 function name(text: string): string {
   if (text === '' || text.includes('\0')) fail('Q301', 'a name is empty or holds the character NUL');
+  if (Buffer.byteLength(text) > LONGEST_NAME) fail('Q301', `a name is longer than ${LONGEST_NAME} bytes: ${text}`);
   return text.replaceAll('"', '""');
 }
 

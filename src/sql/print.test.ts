@@ -177,6 +177,12 @@ describe('names and literals', () => {
     }
   });
 
+  test('a name that PostgreSQL would cut is refused', () => {
+    expect(() => build.column('t1', 'é'.repeat(32))).toThrow('longer than 63 bytes');
+    expect(() => build.table('s', 'x'.repeat(64), 't1')).toThrow('longer than 63 bytes');
+    expect(() => build.column('t1', 'x'.repeat(63))).not.toThrow();
+  });
+
   test('the character NUL is refused', () => {
     expect(() => build.text('a\0b')).toThrow();
     expect(() => build.column('t1', 'a\0b')).toThrow();
