@@ -1,0 +1,64 @@
+import type { Expr, From, OrderByStatement, SelectStatement } from 'pgsql-ast-parser';
+
+export type SqlExpression = Expr;
+export type SqlFrom = From;
+export type SqlQuery = SelectStatement;
+export type SqlOrder = OrderByStatement;
+
+export type SqlType =
+  | 'boolean'
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'real'
+  | 'double precision'
+  | 'text'
+  | 'timestamp';
+
+/** Every function that a printed query can call; those of `adql` stand in `sql/function` and `sql/geometry`. */
+export type SqlFunction =
+  | 'abs'
+  | 'atan'
+  | 'atan2'
+  | 'avg'
+  | 'ceiling'
+  | 'coalesce'
+  | 'cos'
+  | 'cot'
+  | 'count'
+  | 'degrees'
+  | 'floor'
+  | 'left'
+  | 'like_escape'
+  | 'lower'
+  | 'max'
+  | 'min'
+  | 'mod'
+  | 'pi'
+  | 'radians'
+  | 'random'
+  | 'replace'
+  | 'sin'
+  | 'sum'
+  | 'tan'
+  | 'trunc'
+  | 'upper'
+  | AdqlFunction;
+
+export type AdqlFunction =
+  | 'adql.acos'
+  | 'adql.asin'
+  | 'adql.circle'
+  | 'adql.circle_area'
+  | 'adql.exp'
+  | 'adql.log'
+  | 'adql.log10'
+  | 'adql.mod'
+  | 'adql.point'
+  | 'adql.power'
+  | 'adql.round'
+  | 'adql.separation'
+  | 'adql.sqrt'
+  | 'adql.truncate';
+
+export type SqlOperator = '+' | '-' | '*' | '/' | '||' | '=' | '<>' | '<' | '>' | '<=' | '>=';
