@@ -70,8 +70,8 @@ const at = ({ tokens, index }: Unexpected, offset = 0): Token | undefined => tok
 const NOT_IN_ADQL: Readonly<Record<string, string>> = {
   FETCH: 'ADQL has no FETCH: the number of rows stands behind SELECT, as in SELECT TOP 10 ...',
   CASE: 'CASE is not in ADQL. COALESCE(a, b) gives the first value that is not NULL.',
-  TRUE: 'ADQL has no TRUE and FALSE.',
-  FALSE: 'ADQL has no TRUE and FALSE.',
+  TRUE: 'ADQL has no TRUE and FALSE: a boolean column is compared with 1 or 0, as in good = 1.',
+  FALSE: 'ADQL has no TRUE and FALSE: a boolean column is compared with 1 or 0, as in good = 0.',
   UNKNOWN: 'ADQL has no boolean values; write IS NULL for a missing value.',
   CROSS: 'CROSS JOIN is not in ADQL. For all pairs of rows, write a comma: FROM a, b.',
   ESCAPE: 'LIKE has no ESCAPE in ADQL; % and _ always stand for other characters.',
@@ -80,7 +80,10 @@ const NOT_IN_ADQL: Readonly<Record<string, string>> = {
   INTO: 'ADQL only reads; results are returned, not stored.',
   OVER: 'Window functions are not in ADQL.',
   RECURSIVE: 'WITH is never recursive in ADQL.',
-  NULLS: 'The place of NULLs cannot be chosen in ADQL.',
+  NULLS: 'The place of NULL cannot be chosen in ADQL; it is last in both directions here.',
+  SUBSTRING: 'CAST(x AS VARCHAR(n)) gives the first n characters of a text; LIKE compares with a pattern.',
+  NULLIF: 'NULLIF is not in ADQL. COALESCE(a, b) gives the first value that is not NULL.',
+  CONVERT: 'Types are converted by CAST(x AS type).',
   DATE: "A time is written CAST('2020-01-01T00:00:00' AS TIMESTAMP).",
   TIME: "A time is written CAST('2020-01-01T00:00:00' AS TIMESTAMP).",
   TIMESTAMP: "A time is written CAST('2020-01-01T00:00:00' AS TIMESTAMP).",
@@ -156,6 +159,19 @@ const commaTooMany: Hint = (unexpected) => {
   return unwanted && at(unexpected, -1)?.key === ',' ? 'Is there a comma too many?' : undefined;
 };
 
+const afterIs: Hint = (unexpected) =>
+  unexpected.expected.includes('NULL') && at(unexpected, -1)?.key === 'IS'
+    ? 'IS is followed by NULL or NOT NULL only; other values are compared with = or <>.'
+    : undefined;
+
+const afterIn: Hint = (unexpected) => {
+  const [before, previous] = [at(unexpected, -1), at(unexpected, -2)];
+  if (before?.key === 'IN') return 'Behind IN stand values or a subquery in parentheses: x IN (1, 2).';
+  return before?.key === '(' && previous?.key === 'IN' && at(unexpected)?.key === ')'
+    ? 'The list behind IN has at least one value.'
+    : undefined;
+};
+
 const unclosed: Hint = ({ unclosed: open, tokens, index }) => {
   if (!open || tokens[index]?.key === ',') return undefined;
   return `The parenthesis behind ${describeBefore(tokens, open)} is not closed.`;
@@ -227,6 +243,8 @@ const HINTS: readonly Hint[] = [
   quotedFunction,
   emptySelectList,
   commaTooMany,
+  afterIs,
+  afterIn,
   unopened,
   misspelled,
   unclosed,
