@@ -11,6 +11,8 @@ export interface Hold {
   /** True if no other process uses the server; from then on none can begin to. */
   isLast(): Promise<boolean>;
   release(): Promise<void>;
+  /** Resolves when the claim ends, also by the server's end. */
+  readonly ended: Promise<void>;
 }
 
 /** The advisory lock that every user of the server shares; its sole owner may stop the server. */
@@ -27,7 +29,8 @@ export async function holdServer(server: Server): Promise<Hold | undefined> {
     application_name: `almagest ${process.pid}`,
     keepAlive: true,
   });
-  session.on('error', () => {}); // the server ended; isLast() notices
+  session.on('error', () => {}); // 'end' follows
+  const ended = new Promise<void>((resolve) => session.once('end', () => resolve()));
   try {
     await session.connect();
     const { rows } = await session.query(
@@ -43,7 +46,13 @@ export async function holdServer(server: Server): Promise<Hold | undefined> {
     if (!made) await makeDatabase(session);
     const url = new URL(server.url);
     url.pathname = OWNER;
-    return { url: url.href, version, isLast: () => isLast(session), release: () => session.end().catch(() => {}) };
+    return {
+      url: url.href,
+      version,
+      isLast: () => isLast(session),
+      release: () => session.end().catch(() => {}),
+      ended,
+    };
   } catch (error) {
     await session.end().catch(() => {});
     if (isGoingAway(error)) return undefined;
