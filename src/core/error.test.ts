@@ -80,3 +80,9 @@ test('the letter of a code tells its stage, and the status is one of HTTP', () =
     expect(title).not.toBe('');
   }
 });
+
+test('a message shows the control characters of what it repeats, and does not send them', () => {
+  const found = problem('I103', 'the column "\u001b[31m\u0000" is unknown', { hint: 'It has\na\tb\r.' });
+  expect(found.message).toBe('the column "\\u001b[31m\\u0000" is unknown');
+  expect(found.hint).toBe('It has\na\tb\\u000d.');
+});

@@ -25,7 +25,22 @@ export interface Problem {
 export type ProblemDetail = Partial<Pick<Problem, 'hint' | 'span' | 'place' | 'severity'>>;
 
 export function problem(code: ErrorCode, message: string, detail: ProblemDetail = {}): Problem {
-  return { severity: 'error', ...detail, code, message };
+  const { hint } = detail;
+  return {
+    severity: 'error',
+    ...detail,
+    ...(hint === undefined ? {} : { hint: legible(hint) }),
+    code,
+    message: legible(message),
+  };
+}
+
+/** What a message repeats of a file or a query must neither steer a terminal nor break a document. */
+function legible(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return `\\u${point.toString(16).padStart(4, '0')}`;
+  });
 }
 
 /** Everything that a stage found wrong, thrown as one error. */

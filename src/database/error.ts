@@ -57,13 +57,15 @@ export function statementError(error: unknown): AlmagestError {
       'the query needs more temporary room on the disk than the server grants',
       'Ask for less: a narrower WHERE, or fewer joined rows.',
     );
+  if (state === '53100')
+    return made('X102', `the disk of the database is full: ${said}`, 'Make room on it, and try again.');
   if (state.startsWith('53'))
     return made('X102', `the database is short of resources: ${said}`, 'Try again later, or ask for less at once.');
   if (state === '22012')
     return made('X103', 'division by zero', 'Exclude rows whose divisor is 0 in the WHERE clause.');
   if (state === '22003') return made('X103', said, 'A value leaves the range of its type; CAST to a wider type.');
   if (state.startsWith('22') || state === '21000') return made('X103', said);
-  if (state.startsWith('54')) return made('Q301', `the query is too complex for the database: ${said}`);
+  if (state.startsWith('54')) return made('Q301', `this is more than the database can do: ${said}`);
   if (state === '42501')
     return made(
       'B102',

@@ -13,6 +13,9 @@ const XTYPES: ReadonlyMap<string, { readonly types: readonly string[]; readonly 
     ['interval', { types: ['double'], size: /^2$/, form: 'double with arraysize "2"' }],
   ]);
 
+/** PostgreSQL's own limit is 1600 (manual, appendix K), and computing columns takes two more. */
+const MOST_COLUMNS = 1598;
+
 const isCharacter = (type: string): boolean => type === 'char' || type === 'unicodeChar';
 
 /** True for a column that holds one number. */
@@ -104,6 +107,14 @@ function checkUses(table: TableDocument, path: DocumentPath, source: LocatedDocu
         },
       );
   }
+  if (table.columns.length > MOST_COLUMNS)
+    tell(
+      [...path, 'columns'],
+      `${table.name} has ${table.columns.length} columns; ${MOST_COLUMNS} at most can be held`,
+      {
+        hint: 'spread them over two tables, or make one column of several that belong together: type and arraysize',
+      },
+    );
   const { min, max } = table.rowCount ?? {};
   if (min !== undefined && max !== undefined && min > max)
     tell([...path, 'rowCount'], `rowCount wants at least ${min} and at most ${max} rows`);

@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../core/error.ts';
+import { counted } from '../core/quantity.ts';
 import type { Session } from '../database/session.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
 import type { Column, ColumnStatistics } from '../model/column.ts';
@@ -68,10 +69,18 @@ function readStatistics({ datatype }: Column, row: Record<string, unknown>, inde
 function checkRowCount(table: Table, { rowCount, place }: TablePlan): Problem[] {
   const { min = 0, max = Number.POSITIVE_INFINITY } = rowCount;
   const rows = table.rowCount ?? 0;
+  // A file that lost its rows must not take the place of one that has them; unless the descriptor says that none are right.
+  if (rows === 0 && rowCount.min === undefined)
+    return [
+      problem('I106', `${qualifiedName(table)} would have no rows`, {
+        place,
+        hint: 'Is the data file whole? If the table is to be empty, say so: rowCount: {min: 0}.',
+      }),
+    ];
   if (rows >= min && rows <= max) return [];
   const promised = max === Number.POSITIVE_INFINITY ? `at least ${min}` : min === max ? `${min}` : `${min} to ${max}`;
   return [
-    problem('I106', `${qualifiedName(table)} has ${rows} rows; the descriptor promises ${promised}`, {
+    problem('I106', `${qualifiedName(table)} has ${counted(rows, 'row')}; the descriptor promises ${promised}`, {
       place,
       hint: 'Is the data file whole? If it is, correct `rowCount`.',
     }),

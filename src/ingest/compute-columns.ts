@@ -13,6 +13,8 @@ export interface ComputedColumn {
   readonly name: string;
   readonly datatype: Datatype;
   readonly value: SqlText;
+  /** Where the descriptor gives the expression. */
+  readonly place?: Place;
 }
 
 /** The columns that expressions may read: those that are read from the file, and the row's number and file. */
@@ -51,7 +53,7 @@ function compile(column: Column, adql: string, place: Place | undefined, readabl
       fail('Q208', `it gives ${describeDatatype(datatype)}, and the column is ${describeDatatype(column.datatype)}`, {
         hint: `Give the column that type, or CAST the expression.`,
       });
-    return { name: column.name, datatype: column.datatype, value: expressionSql(typed) };
+    return { name: column.name, datatype: column.datatype, value: expressionSql(typed), ...at };
   } catch (error) {
     if (!(error instanceof AlmagestError)) throw error;
     const [first, ...rest] = error.problems.map((found) =>

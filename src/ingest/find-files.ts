@@ -36,7 +36,7 @@ export async function findFiles(
   const files = new Map<string, DataFile>();
   for (const written of source.paths) {
     const found = await findFirst(folders, written);
-    if (found.length === 0) return { missing: missingFile(written, folders, source.origin, places) };
+    if (found.length === 0) return { missing: await missingFile(written, folders, source.origin, places) };
     for (const file of found) {
       const sha256 = source.sha256[file.name] ?? (found.length === 1 ? source.sha256[written] : undefined);
       files.set(file.path, { ...file, ...(sha256 === undefined ? {} : { sha256 }) });
@@ -45,18 +45,28 @@ export async function findFiles(
   return { files: [...files.values()] };
 }
 
-function missingFile(
+async function missingFile(
   written: string,
   folders: readonly string[],
   origin: string | undefined,
   { descriptor, dataFolder }: SearchPlaces,
-): Problem {
+): Promise<Problem> {
+  const place = { file: descriptor };
+  for (const folder of folders) {
+    const path = resolve(folder, written);
+    const entry = await stat(path).catch(() => undefined);
+    if (entry?.isDirectory())
+      return problem('I101', `${path} is a folder, not a file`, {
+        place,
+        hint: `Name the files in it, as in path: ${join(written, '*.csv')}.`,
+      });
+  }
   const where =
     dataFolder === undefined
       ? `Set ALMAGEST_DATA to the folder that ${written} lies in`
       : `Put it there, as ${join(dataFolder, written)}`;
   return problem('I101', `${written} is not in ${folders.join(' or ')}`, {
-    place: { file: descriptor },
+    place,
     hint: `${where}.${origin ? ` Where to get it: ${origin.replace(/\.$/, '')}.` : ''}`,
   });
 }

@@ -53,8 +53,9 @@ export async function isUnchanged(
   return true;
 }
 
-/** Throws I102 if a file is not the one that the descriptor promises. */
-export async function checkFile({ path, sha256 }: DataFile): Promise<void> {
+/** Throws I102 if a file is not the one that the descriptor promises, I103 if there is nothing in it. */
+export async function checkFile({ path, bytes, sha256 }: DataFile): Promise<void> {
+  if (bytes === 0) fail('I103', `${path} is empty`, { place: { file: path }, hint: 'Get the file again.' });
   if (sha256 === undefined) return;
   const found = await sha256Of(path);
   if (found === sha256) return;

@@ -1,4 +1,4 @@
-import { throwIfAny } from '../core/error.ts';
+import { AlmagestError, fail, throwIfAny } from '../core/error.ts';
 import type { Observation, Observer } from '../core/observe.ts';
 import { counted } from '../core/quantity.ts';
 import { sql } from '../core/sql-text.ts';
@@ -6,9 +6,10 @@ import type { Session } from '../database/session.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
 import type { Column } from '../model/column.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
-import { columnReference, copyIn, createTable, dropTable, insertFrom, type StoredTable } from '../sql/ddl.ts';
+import { copyIn, createTable, dropTable, type StoredTable } from '../sql/ddl.ts';
 import { inspectTable } from './check-table.ts';
 import { columnsToRead, computeColumns } from './compute-columns.ts';
+import { fillComputed } from './fill-computed.ts';
 import { indexTable } from './index-table.ts';
 import { encodeSource, type SourceFiles } from './read-source.ts';
 
@@ -27,6 +28,20 @@ export interface TableLoad {
  * @returns the table with row count and statistics
  */
 export async function loadTable(session: Session, shadow: StoredTable, load: TableLoad): Promise<Table> {
+  try {
+    return await fillAndCheck(session, shadow, load);
+  } catch (error) {
+    if (!(error instanceof AlmagestError) || error.code !== 'Q301') throw error;
+    const { table, plan } = load;
+    return fail('I108', `the database cannot hold ${qualifiedName(table)}: ${error.message}`, {
+      place: plan.place,
+      hint: 'A row may take 8 kB, long texts and arrays aside, and an indexed value 2 kB. Spread the columns over two tables, make arrays of them, or leave out the index.',
+      cause: error,
+    });
+  }
+}
+
+async function fillAndCheck(session: Session, shadow: StoredTable, load: TableLoad): Promise<Table> {
   const { table, plan, observe } = load;
   const name = qualifiedName(table);
   const step = stepTimer(name, observe);
@@ -47,13 +62,7 @@ export async function loadTable(session: Session, shadow: StoredTable, load: Tab
     await session.query(createTable(staging, readable));
     const rows = await fill(session, staging, readable, load);
     step('read', counted(rows, 'row'));
-    const values = new Map(computed.map((column) => [column.name, column.value]));
-    const columns = table.columns.map(({ name, datatype }) => ({
-      name,
-      datatype,
-      value: values.get(name) ?? columnReference(name),
-    }));
-    await session.query(insertFrom(shadow, columns, staging));
+    await fillComputed(session, shadow, staging, table, computed);
     await session.query(dropTable(staging));
     step('convert', `computed ${computed.map((column) => column.name).join(', ')}`);
   }

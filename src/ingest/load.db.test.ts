@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -198,7 +198,7 @@ describe('a load that fails leaves the old table and nothing behind', () => {
 
   test.each<[string, Wanted, Record<string, string | Buffer>, string, RegExp]>([
     ['truncated gzip', {}, { 'one.csv': gzipSync(big).subarray(0, 20_000) }, 'I103', /truncated/],
-    ['a ragged row', {}, { 'one.csv': `${big}1\n` }, 'I103', /line 30002 .* has 1 cells, not 2/],
+    ['a ragged row', {}, { 'one.csv': `${big}1\n` }, 'I103', /line 30002 .* has 1 cell, not 2/],
     ['a wrong type', {}, { 'one.csv': `${big}30000,abc\n` }, 'I105', /line 30002, column x: "abc" is not a number/],
     ['a FITS file that lies', { source: 'path: one.fits' }, { 'one.fits': fits }, 'I103', /should be 40000 bytes/],
     [
@@ -263,8 +263,30 @@ describe('a load that fails leaves the old table and nothing behind', () => {
       'Q208',
       /it gives unicodeChar\(\*\), and the column is char\(\*\)/,
     ],
-    ['too few rows', { more: '    rowCount: {min: 5}' }, {}, 'I106', /has 1 rows; the descriptor promises at least 5/],
-    ['arithmetic that fails', { columns: computed }, {}, 'X103', /division by zero/],
+    ['too few rows', { more: '    rowCount: {min: 5}' }, {}, 'I106', /has 1 row; the descriptor promises at least 5/],
+    ['an empty file', {}, { 'one.csv': '' }, 'I103', /one\.csv is empty/],
+    ['a header without rows', {}, { 'one.csv': 'id,x\n' }, 'I106', /test\.kept would have no rows/],
+    [
+      'two columns of one name',
+      {},
+      { 'one.csv': 'id,x,x\n1,2,3\n' },
+      'I104',
+      /2 columns of the file are called "x"\nSay by its number which one it is: from: 2, or from: 3\./,
+    ],
+    [
+      'arithmetic that fails',
+      { columns: computed },
+      {},
+      'I105',
+      /test\.kept\.y cannot be computed for every row: division by zero/,
+    ],
+    [
+      'an index on very long texts',
+      { columns: '      - {name: x, type: char, index: true, description: A text}' },
+      { 'one.csv': `id,x\n1,${randomBytes(10_000).toString('hex')}\n` },
+      'I108',
+      /the database cannot hold test\.kept/,
+    ],
   ])('%s', async (_, wanted, files, code, message) => {
     for (const [name, content] of Object.entries(files)) write(name, content);
     const error = await ingest(await describeTable({ ...good, ...wanted }), { force: true }).then(
@@ -275,6 +297,21 @@ describe('a load that fails leaves the old table and nothing behind', () => {
     expect(renderError(error as AlmagestError)).toMatch(message);
     expect(await rowsOf('test', 'kept')).toEqual(before);
     expect(await schemas()).toEqual(['almagest']);
+  });
+
+  test('a table may be empty if its descriptor says so', async () => {
+    write('one.csv', 'id,x\n');
+    expect(await ingest(await describeTable({ ...good, more: '    rowCount: {min: 0}' }))).toMatchObject({
+      tables: [{ name: 'test.kept', rows: 0 }],
+    });
+  });
+
+  test('a folder in the place of a file is told as one', async () => {
+    mkdirSync(join(folder, 'parts'));
+    expect(await ingest(await describeTable({ ...good, source: 'path: parts, format: csv' }))).toMatchObject({
+      kind: 'skipped',
+      reason: expect.stringContaining('parts is a folder, not a file'),
+    });
   });
 
   test('a missing file is no failure: the resource is skipped, and says where to get it', async () => {

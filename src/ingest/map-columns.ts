@@ -5,6 +5,7 @@ import type { Column } from '../model/column.ts';
 import { describeDatatype } from '../model/datatype.ts';
 import { type Conversion, isConvertible } from './convert/convert.ts';
 import { magicNulls } from './convert/magic-nulls.ts';
+import { PSEUDO_COLUMNS } from './extend-source.ts';
 import type { RowSource, SourceColumn } from './source.ts';
 import { vectorKind } from './vector.ts';
 
@@ -28,9 +29,11 @@ export function mapColumns(
   for (const column of columns) {
     const from = plan.columns[column.name] ?? { kind: 'from', column: column.name, nulls: [] };
     if (from.kind !== 'from') continue;
-    const index = findColumn(from.column, source.columns);
+    const [index = -1, ...more] = findColumns(from.column, source.columns);
     const found = source.columns[index];
-    const wrong = found ? describeMisfit(found, column) : describeMissing(from, source.columns);
+    const wrong = found
+      ? (describeMisfit(found, column) ?? describeTwins(found, [index, ...more]))
+      : describeMissing(from, source.columns);
     if (wrong) {
       const place = plan.places[column.name];
       problems.push(
@@ -49,11 +52,12 @@ export function mapColumns(
   return { wanted, conversions };
 }
 
-function findColumn(name: string | number, columns: readonly SourceColumn[]): number {
-  if (typeof name === 'number') return name - 1;
-  const exact = columns.findIndex((column) => column.name === name);
-  if (exact >= 0) return exact;
-  return columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
+/** Indexes of the columns of that name; if there are none, of those whose names differ in case alone. */
+function findColumns(name: string | number, columns: readonly SourceColumn[]): readonly number[] {
+  if (typeof name === 'number') return [name - 1];
+  const exact = columns.flatMap((column, index) => (column.name === name ? [index] : []));
+  if (exact.length > 0) return exact;
+  return columns.flatMap((column, index) => (column.name.toLowerCase() === name.toLowerCase() ? [index] : []));
 }
 
 interface Wrong {
@@ -64,12 +68,22 @@ interface Wrong {
 function describeMissing({ column }: Extract<ColumnSource, { kind: 'from' }>, columns: readonly SourceColumn[]): Wrong {
   if (typeof column === 'number')
     return { message: `the file has ${columns.length} columns, and so no column ${column}` };
-  const names = columns.map(({ name }) => name);
+  const added = new Set(PSEUDO_COLUMNS.map((pseudo) => pseudo.column.name));
+  const names = columns.map(({ name }) => name).filter((name) => !added.has(name));
   const list = `The file has ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;
   const near = didYouMean(column, names);
   return {
     message: `the file has no column "${column}"`,
     hint: near ? `${near} ${list}` : `Say with \`from\` which one it is. ${list}`,
+  };
+}
+
+function describeTwins({ name }: SourceColumn, indexes: readonly number[]): Wrong | undefined {
+  if (indexes.length < 2) return undefined;
+  const numbers = indexes.map((index) => index + 1);
+  return {
+    message: `${indexes.length} columns of the file are called "${name}"`,
+    hint: `Say by its number which one it is: from: ${numbers.join(', or from: ')}.`,
   };
 }
 

@@ -63,6 +63,11 @@ export function insertFrom(
   return sql`INSERT INTO ${tableReference(target)} (${columnList(columns.map(({ name }) => name))}) SELECT ${join(values, ', ')} FROM ${tableReference(from)}`;
 }
 
+/** Computes a value for every row of a table, and keeps none. */
+export function evaluate(value: SqlText, datatype: Datatype, from: StoredTable): SqlText {
+  return sql`SELECT count(CAST(${value} AS ${columnType(datatype)})) FROM ${tableReference(from)}`;
+}
+
 export function addPrimaryKey(table: StoredTable, columns: readonly string[]): SqlText {
   const name = identifier(objectName(table.name, 'key'));
   return sql`ALTER TABLE ${tableReference(table)} ADD CONSTRAINT ${name} PRIMARY KEY (${columnList(columns)})`;

@@ -184,6 +184,9 @@ export class SaxParser {
   }
 
   #refuse(message: string): never {
-    return fail('I103', `${this.#file} ${message}`, { place: this.place });
+    return fail('I103', `${this.#file} ${message}`, {
+      place: this.place,
+      hint: 'Look whether it is the right file, and whole.',
+    });
   }
 }

@@ -135,6 +135,26 @@ describe('text that is wrong', () => {
       Buffer.from('a,b\n1,2\n3,\xe9t\xe9\n', 'latin1'),
       { code: 'I103', problems: [{ place: { line: 3 }, hint: expect.stringContaining('iconv') }] },
     ],
+    [
+      'UTF-16 with a byte order mark',
+      Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'),
+      { code: 'I103', problems: [{ hint: 'Convert it: iconv -f UTF-16 -t UTF-8.' }] },
+    ],
+    [
+      'UTF-16 without one',
+      Buffer.from('a,b\n1,2\n', 'utf16le'),
+      { code: 'I103', problems: [{ hint: 'Convert it: iconv -f UTF-16LE -t UTF-8.' }] },
+    ],
+    [
+      'lines that end in CR alone',
+      'a,b\r1,2\r3,4\r',
+      { code: 'I103', problems: [{ message: expect.stringContaining('carriage return') }] },
+    ],
+    [
+      'a line without end',
+      gzipSync(Buffer.concat([Buffer.from('a,b\n'), Buffer.alloc(64 * 1024 * 1024)])),
+      { code: 'I103', problems: [{ message: expect.stringContaining('line 2'), place: { line: 2 } }] },
+    ],
     ['an empty file', '', { code: 'I103', problems: [{ message: expect.stringContaining('no header') }] }],
   ])('%s', async (_, content, error) => {
     await expect(read(content)).rejects.toMatchObject(error);

@@ -1,4 +1,5 @@
 import { fail } from '../../core/error.ts';
+import { counted } from '../../core/quantity.ts';
 import type { Dialect } from '../../descriptor/descriptor.ts';
 import { readFile } from '../bytes/read-file.ts';
 import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
@@ -32,6 +33,7 @@ async function readHead(file: string, dialect: Dialect): Promise<{ header: TextH
   for await (const group of readLines(readFile(file), file)) {
     for (const line of group) {
       last = line.number;
+      if (line.text.includes('\r')) failReturns(file, line.number);
       const header = finder.add(line);
       if (header) return { header, width: header.names.length || (await firstWidth(file, dialect, header)) };
     }
@@ -43,6 +45,14 @@ async function readHead(file: string, dialect: Dialect): Promise<{ header: TextH
       hint: 'If its columns have no names, set headerRows: 0 in `dialect` and name them by number.',
     });
   return { header, width: header.names.length };
+}
+
+/** Where nothing else ends the lines, the first of them is the whole file. */
+function failReturns(file: string, line: number): never {
+  fail('I103', `line ${line} of ${file} holds a carriage return (CR)`, {
+    place: { file, line },
+    hint: "Lines are to end in LF or CRLF. If they end in CR alone, convert the file: tr '\\r' '\\n'.",
+  });
 }
 
 async function firstWidth(file: string, dialect: Dialect, header: TextHeader): Promise<number> {
@@ -121,8 +131,12 @@ function failRagged(
 ): never {
   const between = dialect.delimiter === 'whitespace' ? 'blanks' : JSON.stringify(dialect.delimiter);
   const begin = cells.slice(0, 3).join(', ');
-  fail('I103', `line ${line} of ${file} has ${cells.length} cells, not ${names.length} (it begins ${begin})`, {
-    place: { file, line },
-    hint: `The file has ${names.length} columns: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' ...' : ''}. Mend the line, or say in \`dialect\` what separates the cells (now ${between}).`,
-  });
+  fail(
+    'I103',
+    `line ${line} of ${file} has ${counted(cells.length, 'cell')}, not ${names.length} (it begins ${begin})`,
+    {
+      place: { file, line },
+      hint: `The file has ${names.length} columns: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' ...' : ''}. Mend the line, or say in \`dialect\` what separates the cells (now ${between}).`,
+    },
+  );
 }

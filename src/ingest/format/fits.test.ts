@@ -213,6 +213,25 @@ describe('files that do not tell the truth', () => {
     });
   });
 
+  test('PCOUNT says what is not there', async () => {
+    const small = { ...good, columns: [{ name: 'a', form: 'J', cells: rows }] };
+    await expect(read({ ...small, keywords: { PCOUNT: -4 } })).rejects.toMatchObject({
+      code: 'I103',
+      message: expect.stringContaining('PCOUNT says that -4 bytes follow'),
+    });
+    await expect(read({ ...small, keywords: { PCOUNT: 1_000_000 } })).rejects.toMatchObject({
+      code: 'I103',
+      message: expect.stringContaining('ends in the heap of HDU 1'),
+    });
+  });
+
+  test('TFIELDS promises columns that are not described', async () => {
+    await expect(lying({ TFIELDS: 3 })).rejects.toMatchObject({
+      code: 'I103',
+      message: expect.stringContaining('TFIELDS promises 3 columns, and there is no TFORM2'),
+    });
+  });
+
   test('a row that cannot be', async () => {
     const column = { name: 'a', form: '2000000000J', cells: [int32(1)] };
     await expect(read({ columns: [column], keywords: { NAXIS1: 8_000_000_000 } })).rejects.toMatchObject({

@@ -40,7 +40,7 @@ async function findTable({ file, source }: OpenRequest): Promise<VotableTable> {
   const found: VotableTable[] = [];
   for await (const _ of feed({ file, source }, { begin: (table) => found.push(table) })) if (found.length > 0) break;
   const [table] = found;
-  return table ?? fail('I103', `${file} has no table`, { place: { file } });
+  return table ?? fail('I103', `${file} has no table`, { place: { file }, hint: 'Look whether it is the right file.' });
 }
 
 /** Either kind of rows: both collect what is fed to them, and give it out as vectors. */

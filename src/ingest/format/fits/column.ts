@@ -42,14 +42,16 @@ export interface FitsColumn extends SourceColumn {
   readonly shifted: boolean;
 }
 
-/** Columns of a binary table as its header describes them. A TFORM that cannot be understood is given as text. */
+/** Columns of a binary table as its header describes them. What cannot be understood is given as a sentence. */
 export function readColumns(header: FitsHeader): readonly FitsColumn[] | { readonly unreadable: string } {
   const columns: FitsColumn[] = [];
   let offset = 0;
-  for (let number = 1; number <= (wholeNumber(header, 'TFIELDS') ?? 0); number++) {
-    const form = text(header, `TFORM${number}`) ?? '';
+  const count = wholeNumber(header, 'TFIELDS') ?? 0;
+  for (let number = 1; number <= count; number++) {
+    const form = text(header, `TFORM${number}`);
+    if (form === undefined) return { unreadable: `TFIELDS promises ${count} columns, and there is no TFORM${number}` };
     const match = /^(\d*)([PQ]?)([LXBIJKAEDCM])(?:\(\d*\))?/.exec(form);
-    if (!match) return { unreadable: `TFORM${number} is '${form}'` };
+    if (!match) return { unreadable: `TFORM${number} is '${form}', which is no FITS column format` };
     const repeat = match[1] ? Number(match[1]) : 1;
     const heap = match[2] === 'P' || match[2] === 'Q' ? match[2] : undefined;
     const column = describe(header, number, repeat, heap, match[3] ?? '', offset);

@@ -103,20 +103,21 @@ function readTable(header: FitsHeader, label: string, file: string): FitsTable {
   const refuse = (message: string): never => fail('I103', `${label} of ${file}: ${message}`, { place: { file }, hint });
   if (rowBytes === undefined || rowCount === undefined || rowBytes < 0 || rowCount < 0)
     return refuse('NAXIS1 or NAXIS2 is missing or impossible');
-  if ('unreadable' in columns) return refuse(`${columns.unreadable}, which is no FITS column format`);
+  if ('unreadable' in columns) return refuse(columns.unreadable);
   if (rowBytes > LONGEST_ROW) return refuse(`a row of ${rowBytes} bytes is too long; up to ${LONGEST_ROW} are read`);
   const sum = columns.reduce((total, { width }) => total + width, 0);
   if (sum !== rowBytes) return refuse(`NAXIS1 says ${rowBytes} bytes a row, the columns take ${sum}`);
   const extra = wholeNumber(header, 'PCOUNT') ?? 0;
+  if (extra < 0) return refuse(`PCOUNT says that ${extra} bytes follow the rows`);
   const heapGap = Math.max(0, (wholeNumber(header, 'THEAP') ?? rowBytes * rowCount) - rowBytes * rowCount);
   return { label, header, columns, rowBytes, rowCount, heapGap, heapBytes: Math.max(0, extra - heapGap) };
 }
 
 export function failTruncated(file: string, label: string, expected: number, found: number, row?: number): never {
-  const where = row === undefined ? '' : ` in row ${row}`;
-  return fail('I103', `${file} ends${where} of ${label}: its data should be ${expected} bytes, ${found} are there`, {
+  const where = row === undefined ? '' : `row ${row} of `;
+  return fail('I103', `${file} ends in ${where}${label}: its data should be ${expected} bytes, ${found} are there`, {
     place: { file },
-    hint: 'The file is truncated, or its header promises too many rows (NAXIS2). Get the file again.',
+    hint: 'The file is truncated, or its header promises too much (NAXIS2, PCOUNT). Get the file again.',
   });
 }
 

@@ -41,6 +41,11 @@ interface OpenTable {
   readonly fields: VotableField[];
 }
 
+const REMEDY = {
+  I103: 'Get the file again, or have it mended.',
+  I108: 'Write the file anew: stilts tcopy ofmt=votable-binary2-inline, say.',
+} as const;
+
 /** Finds the wanted table in a VOTable that is fed to it: by name, ID or number from 0, or the first that has data. */
 export class Envelope {
   readonly #file: string;
@@ -192,7 +197,7 @@ export class Envelope {
   }
 
   #refuse(message: string, code: 'I103' | 'I108' = 'I103'): never {
-    return fail(code, message, { place: this.#parser.place });
+    return fail(code, message, { place: this.#parser.place, hint: REMEDY[code] });
   }
 
   #failMissing(): never {
@@ -200,7 +205,9 @@ export class Envelope {
     const near = typeof this.#wanted === 'string' ? didYouMean(this.#wanted, this.#seen) : undefined;
     return fail('I103', `${this.#file} has ${what}`, {
       place: { file: this.#file },
-      ...(this.#seen.length > 0 ? { hint: near ?? `It has ${this.#seen.join(', ')}.` } : {}),
+      hint:
+        near ??
+        (this.#seen.length > 0 ? `It has ${this.#seen.join(', ')}.` : 'Look whether it is the right file, and whole.'),
     });
   }
 }
