@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { type Problem, problem } from '../core/error.ts';
 import { didYouMean, suggest } from '../core/suggest.ts';
 import { deprecatedTerm } from '../model/vocabulary/ivoa.ts';
@@ -7,10 +8,12 @@ import type { SchemaError } from './validate.ts';
 /** A part of the schema, as far as the messages speak of it. */
 interface SchemaPart {
   readonly title?: string;
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
   readonly enum?: readonly (string | boolean)[];
   readonly vocabulary?: string;
   readonly expected?: string;
+  readonly const?: unknown;
+  readonly examples?: readonly unknown[];
 }
 
 /**
@@ -57,7 +60,10 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
     }
     case 'required':
       return problem('D103', `${named(part)} lacks ${show(params['missingProperty'])}`, {
-        ...(part.title === 'column' || part.title === 'table' ? namedHint(error.data) : {}),
+        ...hintOf([
+          part.title === 'column' || part.title === 'table' ? about(error.data) : undefined,
+          exampleOf(String(params['missingProperty']), part.properties?.[String(params['missingProperty'])]),
+        ]),
         place,
       });
     case 'enum': {
@@ -67,7 +73,7 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
       return problem(part.vocabulary ? 'D213' : 'D101', `${name} ${shown} is not ${list}`, {
         hint: instead
           ? `the vocabulary has replaced it by ${instead}`
-          : nearest(String(error.data), words, `use one of ${words.join(', ')}`),
+          : (otherName(part, error.data) ?? nearest(String(error.data), words, `use one of ${words.join(', ')}`)),
         place,
       });
     }
@@ -75,7 +81,7 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
       return problem('D101', `${name} is ${shown}; it must be ${show(params['allowedValue'])}`, { place });
     case 'type':
       return problem('D105', `${name} is ${kindOf(error.data)}; it must be ${kinds(params['type'])}`, {
-        ...quoteHint(error.data, params['type']),
+        ...hintOf([quoteHint(error.data, params['type']) ?? exampleOf(path.at(-1), part)]),
         place,
       });
     case 'pattern':
@@ -143,9 +149,51 @@ function nameOf(path: DocumentPath): string {
   return list === undefined ? 'an item' : `an item of ${list}`;
 }
 
-function namedHint(data: unknown): { hint?: string } {
+function hintOf(parts: readonly (string | undefined)[]): { hint?: string } {
+  const hint = parts.filter((part) => part !== undefined).join('; ');
+  return hint === '' ? {} : { hint };
+}
+
+function about(data: unknown): string | undefined {
   const name = (data as { readonly name?: unknown }).name;
-  return typeof name === 'string' ? { hint: `this is about ${show(name)}` } : {};
+  return typeof name === 'string' ? `this is about ${show(name)}` : undefined;
+}
+
+/** How a value may look, as the schema shows it. */
+function exampleOf(key: string | number | undefined, part: SchemaPart | undefined): string | undefined {
+  if (part?.const !== undefined) return `write ${key}: ${String(part.const)}`;
+  const [example] = part?.examples ?? [];
+  if (example === undefined) return undefined;
+  const written = stringify(example, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
+  return `such as ${typeof key === 'string' ? `${key}: ` : ''}${written}`;
+}
+
+/** What other languages call the types of VOTable. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  string: 'char',
+  str: 'char',
+  text: 'char',
+  varchar: 'char',
+  bool: 'boolean',
+  byte: 'unsignedByte',
+  uint8: 'unsignedByte',
+  int16: 'short',
+  smallint: 'short',
+  integer: 'int',
+  int32: 'int',
+  int64: 'long',
+  bigint: 'long',
+  float32: 'float',
+  real: 'float',
+  float64: 'double',
+  number: 'double',
+  datetime: 'char with xtype: timestamp',
+  timestamp: 'char with xtype: timestamp',
+};
+
+function otherName({ title }: SchemaPart, data: unknown): string | undefined {
+  const name = title === 'VOTable type' && typeof data === 'string' ? OTHER_NAMES[data.toLowerCase()] : undefined;
+  return name && `write type: ${name}`;
 }
 
 function nearest(word: string, words: readonly string[], otherwise: string): string {
@@ -176,10 +224,10 @@ function kindOf(data: unknown): string {
 }
 
 /** YAML reads `1.0` as a number and `yes` as text; what should be text then needs quotes. */
-function quoteHint(data: unknown, types: unknown): { hint?: string } {
+function quoteHint(data: unknown, types: unknown): string | undefined {
   const wantsText = types === 'string' || (Array.isArray(types) && types.includes('string'));
   const plain = typeof data === 'number' || typeof data === 'boolean';
-  return wantsText && plain ? { hint: 'put it in quotes, so that it is text' } : {};
+  return wantsText && plain ? 'put it in quotes, so that it is text' : undefined;
 }
 
 function named({ title }: SchemaPart): string {
