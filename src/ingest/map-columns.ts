@@ -1,8 +1,9 @@
 import { AlmagestError, type Problem, problem } from '../core/error.ts';
+import { counted } from '../core/quantity.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { ColumnSource, TablePlan } from '../descriptor/descriptor.ts';
 import type { Column } from '../model/column.ts';
-import { describeDatatype } from '../model/datatype.ts';
+import { type Datatype, describeDatatype } from '../model/datatype.ts';
 import { type Conversion, isConvertible } from './convert/convert.ts';
 import { magicNulls } from './convert/magic-nulls.ts';
 import { PSEUDO_COLUMNS } from './extend-source.ts';
@@ -54,7 +55,7 @@ export function mapColumns(
 
 /** Indexes of the columns of that name; if there are none, of those whose names differ in case alone. */
 function findColumns(name: string | number, columns: readonly SourceColumn[]): readonly number[] {
-  if (typeof name === 'number') return [name - 1];
+  if (typeof name === 'number') return name <= ownNames(columns).length ? [name - 1] : [];
   const exact = columns.flatMap((column, index) => (column.name === name ? [index] : []));
   if (exact.length > 0) return exact;
   return columns.flatMap((column, index) => (column.name.toLowerCase() === name.toLowerCase() ? [index] : []));
@@ -65,11 +66,22 @@ interface Wrong {
   readonly hint?: string;
 }
 
-function describeMissing({ column }: Extract<ColumnSource, { kind: 'from' }>, columns: readonly SourceColumn[]): Wrong {
-  if (typeof column === 'number')
-    return { message: `the file has ${columns.length} columns, and so no column ${column}` };
+/** Names of the columns that are the file's own. */
+function ownNames(columns: readonly SourceColumn[]): readonly string[] {
   const added = new Set(PSEUDO_COLUMNS.map((pseudo) => pseudo.column.name));
-  const names = columns.map(({ name }) => name).filter((name) => !added.has(name));
+  return columns.map(({ name }) => name).filter((name) => !added.has(name));
+}
+
+function describeMissing({ column }: Extract<ColumnSource, { kind: 'from' }>, columns: readonly SourceColumn[]): Wrong {
+  const names = ownNames(columns);
+  if (typeof column === 'number')
+    return { message: `the file has ${counted(names.length, 'column')}, and so no column ${column}` };
+  const [first = ''] = names;
+  if (names.length === 1 && /[^\w .-]/.test(first))
+    return {
+      message: `the file has no column "${column}"; its one column is called ${JSON.stringify(first)}`,
+      hint: 'Say in `dialect` how the file is laid out: what separates its cells (delimiter), what its comments begin with (commentChar).',
+    };
   const list = `The file has ${names.slice(0, 20).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;
   const near = didYouMean(column, names);
   return {
@@ -87,6 +99,11 @@ function describeTwins({ name }: SourceColumn, indexes: readonly number[]): Wron
   };
 }
 
+/** A type in the words of a descriptor. */
+function asWritten({ primitive, arraysize }: Datatype): string {
+  return arraysize === undefined ? `type: ${primitive}` : `type: ${primitive}, arraysize: "${arraysize}"`;
+}
+
 function describeMisfit(found: SourceColumn, column: Column): Wrong | undefined {
   if (found.unsupported)
     return {
@@ -98,6 +115,6 @@ function describeMisfit(found: SourceColumn, column: Column): Wrong | undefined 
   const held = found.datatype ? describeDatatype(found.datatype) : 'text';
   return {
     message: `"${found.name}" holds ${held}, which cannot become ${describeDatatype(column.datatype)}`,
-    hint: `Give the column the type of the file: ${held}.`,
+    hint: `Give the column the type of the file: ${found.datatype ? asWritten(found.datatype) : 'type: char'}.`,
   };
 }

@@ -33,8 +33,10 @@ function plainPower(power: string): string {
   return [...power].map((sign) => (sign === '⁻' ? '-' : sign === '⁺' ? '' : SUPERSCRIPTS.indexOf(sign))).join('');
 }
 
-/** `a/b/c`, `/b` and `1/b` have no place in VOUnits; negative powers have. */
+/** `a/b/c`, `/b`, `1/b` and `1/(b c)` have no place in VOUnits; negative powers have. */
 function withoutDivisions(text: string): string {
+  const inverse = /^1?\/\(([^()]+)\)$/.exec(text)?.[1];
+  if (inverse !== undefined) return inverse.split('.').map(invert).join('.');
   const [numerator = '', ...denominators] = text.split('/');
   const simple = denominators.length === 1 && numerator !== '' && numerator !== '1';
   if (denominators.length === 0 || simple || text.includes('(')) return text;

@@ -85,6 +85,7 @@ describe('units that are not', () => {
     ['m**0.5', 'error: the unit cannot be read at "5" | write it m**(0.5)'],
     ['cm^{-2}', 'error: the unit cannot be read at "^{-2}" | write it cm**-2'],
     ['m s', 'error: the unit cannot be read at " s" | write it m.s'],
+    ['1 / (cm2 s TeV)', 'error: the unit cannot be read at " / (cm2 s TeV)" | write it cm**-2.s**-1.TeV**-1'],
     ['m/s/kg', 'error: the unit cannot be read at "/kg" | write it m.s**-1.kg**-1'],
     ['km/s/Mpc', 'error: the unit cannot be read at "/Mpc" | write it km.s**-1.Mpc**-1'],
     ['/s', 'error: the unit cannot be read at "/s" | write it s**-1'],

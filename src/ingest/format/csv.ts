@@ -130,13 +130,17 @@ function failRagged(
   dialect: Dialect,
 ): never {
   const between = dialect.delimiter === 'whitespace' ? 'blanks' : JSON.stringify(dialect.delimiter);
+  const quoted =
+    dialect.delimiter === 'whitespace' && cells.some((cell) => cell.startsWith('"'))
+      ? ' Where cells in quotes hold blanks, write delimiter: " ".'
+      : '';
   const begin = cells.slice(0, 3).join(', ');
   fail(
     'I103',
     `line ${line} of ${file} has ${counted(cells.length, 'cell')}, not ${names.length} (it begins ${begin})`,
     {
       place: { file, line },
-      hint: `The file has ${names.length} columns: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' ...' : ''}. Mend the line, or say in \`dialect\` what separates the cells (now ${between}).`,
+      hint: `The file has ${names.length} columns: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ' ...' : ''}. Mend the line, or say in \`dialect\` what separates the cells (now ${between}).${quoted}`,
     },
   );
 }
