@@ -154,6 +154,37 @@ describe('loading', () => {
     expect((await ingest(await describeTable(plain), { force: true })).kind).toBe('published');
   });
 
+  test('new words about the same rows do not load them again', async () => {
+    write('one.csv', 'id,x\n1,2\n2,\n');
+    const words = (text: string) => ({
+      id: 'test/words',
+      table: 'words',
+      columns: `      - {name: x, type: double, unit: ${text}, description: Measured in ${text}}`,
+    });
+    await ingest(await describeTable(words('m')));
+    const file = () => kit.database.query(sql`SELECT pg_relation_filenode('test.words') AS file`);
+    const before = await file();
+    expect(await ingest(await describeTable(words('km')), { dryRun: true })).toEqual({ kind: 'planned', tables: [] });
+    expect(await ingest(await describeTable(words('km')))).toMatchObject({
+      kind: 'published',
+      tables: [{ name: 'test.words', rows: 2 }],
+    });
+    expect(await file()).toEqual(before);
+    const [entry] = await kit.database.query(
+      sql`SELECT unit, description, (SELECT resource -> 'tables' -> 0 FROM almagest.resource WHERE id = 'test/words') AS table
+        FROM tap_schema.columns WHERE table_name = 'test.words' AND column_name = 'x'`,
+    );
+    expect(entry).toMatchObject({
+      unit: 'km',
+      description: 'Measured in km',
+      table: { rowCount: 2, columns: [{}, { statistics: { min: 2, max: 2, missing: 1 } }] },
+    });
+    expect((await ingest(await describeTable(words('km')))).kind).toBe('unchanged');
+    const ranged = { ...words('km'), columns: `${words('km').columns.slice(0, -1)}, range: [0, 5]}` };
+    expect((await ingest(await describeTable(ranged))).kind).toBe('published');
+    expect(await file()).not.toEqual(before);
+  });
+
   test('several files, a pattern, columns from the name of the file, a joined file', async () => {
     write('part-a.csv', 'id,x\n1,1\n');
     write('part-b.csv.gz', gzipSync('x,id\n2,2\n'));

@@ -11,7 +11,7 @@ import { qualifiedName, type Table } from '../model/table.ts';
 import { createSchema, dropSchema, type StoredTable, storedTable } from '../sql/ddl.ts';
 import { checkReferences } from './check-references.ts';
 import { findFiles } from './find-files.ts';
-import { checkFile, fingerprint, isUnchanged, PARTIAL_FINGERPRINT } from './fingerprint.ts';
+import { checkFile, findChange, fingerprint, PARTIAL_FINGERPRINT } from './fingerprint.ts';
 import { loadTable, prepareToLoad, stepTimer } from './load-table.ts';
 import { enterPublication, findPublished, type PublishedResource, publish } from './publish.ts';
 import type { SourceFiles } from './read-source.ts';
@@ -33,14 +33,20 @@ export interface IngestInput {
   readonly dryRun?: boolean;
 }
 
+export interface LoadedTable {
+  readonly name: string;
+  readonly rows: number;
+  readonly ms: number;
+}
+
 export type IngestOutcome =
   | {
       readonly kind: 'published';
-      readonly tables: readonly { readonly name: string; readonly rows: number; readonly ms: number }[];
+      readonly tables: readonly LoadedTable[];
       readonly ms: number;
     }
   | { readonly kind: 'unchanged'; readonly rows: number }
-  /** What a dry run would have loaded. */
+  /** What a dry run would have loaded; nothing, if the rows stay and only words about them change. */
   | { readonly kind: 'planned'; readonly tables: readonly string[] }
   | { readonly kind: 'skipped'; readonly reason: string; readonly remedy: string };
 
@@ -78,12 +84,20 @@ export async function ingestResource(input: IngestInput): Promise<IngestOutcome>
   const outcome = await database.transaction(async (session): Promise<IngestOutcome> => {
     await enterResource(session, id);
     const published = await findPublished(session, id);
-    if (!input.force && !isPartial && published && (await isUnchanged(published.fingerprint, descriptor.sha256, files)))
-      return { kind: 'unchanged', rows: countRows(published.resource.tables) };
+    const isFree = input.force || isPartial || !published;
+    const change = isFree ? 'rows' : await findChange(published.fingerprint, descriptor, files);
+    if (change === 'nothing' && published) return { kind: 'unchanged', rows: countRows(published.resource.tables) };
     await checkClaims(session, descriptor, published);
+    if (change === 'words' && published && !input.dryRun) {
+      const tables = await describeAnew(session, input, published, fingerprint(descriptor, files));
+      return { kind: 'published', tables, ms: Math.round(performance.now() - started) };
+    }
     for (const file of files) await checkFile(file);
-    if (input.dryRun) return { kind: 'planned', tables: found.work.map(({ table }) => qualifiedName(table)) };
-    const mark = isPartial ? PARTIAL_FINGERPRINT : fingerprint(descriptor.sha256, files);
+    if (input.dryRun) {
+      const loads = change === 'rows' ? found.work : [];
+      return { kind: 'planned', tables: loads.map(({ table }) => qualifiedName(table)) };
+    }
+    const mark = isPartial ? PARTIAL_FINGERPRINT : fingerprint(descriptor, files);
     const loaded = await loadAndSwap(session, input, found.work, published, mark);
     const tables = loaded.map(({ table, ms }) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0, ms }));
     return { kind: 'published', tables, ms: Math.round(performance.now() - started) };
@@ -187,6 +201,29 @@ async function loadAndSwap(
   await publish(session, resource, { descriptor: descriptor.sha256, fingerprint: mark });
   step('swap', counted(loaded.length, 'table'));
   return loaded;
+}
+
+/** Publishes new words about the same rows: what was found out about those is kept. */
+async function describeAnew(
+  session: Session,
+  { descriptor: { resource, sha256 }, observe }: IngestInput,
+  published: PublishedResource,
+  mark: string,
+): Promise<readonly LoadedTable[]> {
+  const step = stepTimer(resource.id, observe);
+  await enterPublication(session);
+  const tables = resource.tables.map((table, index): Table => {
+    const { columns = [], rowCount = 0 } = published.resource.tables[index] ?? {};
+    const known = new Map(columns.map(({ name, statistics }) => [name, statistics]));
+    const described = table.columns.map((column) => {
+      const statistics = known.get(column.name);
+      return statistics ? { ...column, statistics } : column;
+    });
+    return { ...table, columns: described, rowCount };
+  });
+  await publish(session, { ...resource, tables }, { descriptor: sha256, fingerprint: mark });
+  step('describe', 'the same rows in new words');
+  return tables.map((table) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0, ms: 0 }));
 }
 
 async function checkAllReferences(

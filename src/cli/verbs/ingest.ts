@@ -57,6 +57,7 @@ function answerPlan(terminal: Terminal, published: readonly Published[]): void {
   for (const { resource, outcome } of published) {
     if (outcome.kind !== 'planned') continue; // the others have been told as they were found
     if (terminal.json) terminal.object({ kind: 'planned', resource, tables: outcome.tables });
+    else if (outcome.tables.length === 0) terminal.answer(`  ${resource}  would be described anew`);
     else terminal.answer(`  ${resource}  would be loaded: ${outcome.tables.join(', ')}`);
   }
 }
