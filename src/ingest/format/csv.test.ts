@@ -129,6 +129,11 @@ describe('text that is wrong', () => {
       `a,b\n1,"${'x'.repeat(17 * 1024 * 1024)}`,
       { code: 'I103', problems: [{ message: expect.stringContaining('more than 16777216 characters') }] },
     ],
+    [
+      'a quote within a cell',
+      'a,b\n1,2\n3,4"\n',
+      { code: 'I103', problems: [{ message: expect.stringContaining('line 3'), place: { line: 3 } }] },
+    ],
     ['text behind a quote', 'a,b\n"1"x,2\n', { code: 'I103', problems: [{ place: { line: 2 } }] }],
     [
       'Latin-1',

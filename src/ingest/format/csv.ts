@@ -2,11 +2,13 @@ import { fail } from '../../core/error.ts';
 import { counted } from '../../core/quantity.ts';
 import type { Dialect } from '../../descriptor/descriptor.ts';
 import { readFile } from '../bytes/read-file.ts';
-import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
+import type { Batch, InputFormat, OpenRequest, RowSource } from '../source.ts';
 import { HeaderFinder, type TextHeader } from './delimited/header.ts';
 import { type Line, readLines } from './delimited/lines.ts';
 import { parseRecords, splitRecords, type TextRecord } from './delimited/records.ts';
 
+/** Rows in one batch at most: of texts few, as more of them live long enough to burden the memory (measured). */
+const ROWS = 2048;
 /** Characters of the cells in one batch at most. */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
@@ -116,7 +118,7 @@ async function* readBatches(
         batch.characters += cell.length;
         batch.cells[i]?.push(missing.has(cell) ? null : cell);
       }
-      if (batch.lines.length >= BATCH_ROWS || batch.characters >= BATCH_CHARACTERS) yield finish();
+      if (batch.lines.length >= ROWS || batch.characters >= BATCH_CHARACTERS) yield finish();
     }
   }
   if (batch.lines.length > 0) yield finish();

@@ -58,8 +58,11 @@ export class HeaderFinder {
   }
 }
 
-export function isComment(text: string, { commentChar }: Dialect): boolean {
-  return commentChar !== undefined && commentChar !== '' && text.trimStart().startsWith(commentChar);
+export function isComment(text: string, { commentChar, delimiter }: Dialect): boolean {
+  if (commentChar === undefined || commentChar === '') return false;
+  // A tab that separates cells is no mere blank: the first cell is empty then.
+  const begin = delimiter === '\t' ? text.replace(/^ +/, '') : text.trimStart();
+  return begin.startsWith(commentChar);
 }
 
 function withoutComment(text: string, dialect: Dialect): string {

@@ -9,7 +9,7 @@ export interface Line {
 /** A line longer than this is no line of a table. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 /** Lines in one group at most: a file of short lines would else make very many objects at once. */
-const GROUP = 8192;
+const GROUP = 1024;
 
 /**
  * Cuts a stream of UTF-8 bytes into lines, whether they end in LF or CRLF. The lines come in groups, as one by one they would

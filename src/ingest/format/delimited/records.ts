@@ -1,5 +1,4 @@
-import { pipeline, Readable } from 'node:stream';
-import { type CsvError, type Options, parse } from 'csv-parse';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { fail } from '../../../core/error.ts';
 import type { Dialect } from '../../../descriptor/descriptor.ts';
 import { isComment, splitWhitespace } from './header.ts';
@@ -36,13 +35,65 @@ export async function* parseRecords(
   dialect: Dialect,
   file: string,
 ): AsyncGenerator<TextRecord[]> {
-  let before: number | undefined;
-  const text = async function* () {
-    for await (const group of lines) {
-      before ??= (group[0]?.number ?? 1) - 1;
-      yield `${group.map((line) => line.text).join('\n')}\n`;
+  // Lines that go together, since a quote is still open at the end of each group.
+  let together: Line[] = [];
+  let length = 0;
+  let isOpen = false;
+  for await (const group of lines) {
+    isOpen = leavesOpen(group, dialect, isOpen);
+    if (isOpen && length <= LONGEST_RECORD) {
+      together.push(...group);
+      length += group.reduce((sum, { text }) => sum + text.length + 1, 0);
+      continue;
     }
-  };
+    const whole = together.length > 0 ? [...together, ...group] : group;
+    yield hasQuotes(whole, dialect) ? parseQuoted(whole, dialect, file) : splitPlain(whole, dialect);
+    together = [];
+    length = 0;
+  }
+  yield parseQuoted(together, dialect, file);
+}
+
+function hasQuotes(lines: readonly Line[], { quoteChar }: Dialect): boolean {
+  return quoteChar !== '' && lines.some(({ text }) => text.includes(quoteChar));
+}
+
+/** Whether a quote is open behind these lines, if one was before them: a quote within a cell is doubled, so each changes that. */
+function leavesOpen(lines: readonly Line[], dialect: Dialect, before: boolean): boolean {
+  if (!hasQuotes(lines, dialect)) return before;
+  let isOpen = before;
+  for (const { text } of lines) {
+    if (!isOpen && isComment(text, dialect)) continue;
+    if (text.split(dialect.quoteChar).length % 2 === 0) isOpen = !isOpen;
+  }
+  return isOpen;
+}
+
+/** Most rows of most files have no quotes, and so need no parser. */
+function splitPlain(lines: readonly Line[], dialect: Dialect): TextRecord[] {
+  const { delimiter } = dialect;
+  const records: TextRecord[] = [];
+  for (const { number, text } of lines) {
+    if (isComment(text, dialect) || (isBlank(text) && !text.includes(delimiter))) continue;
+    const cells = text.split(delimiter);
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i] ?? '';
+      if (hasBlankEnd(cell)) cells[i] = cell.replace(/^[ \t\f\r]+|[ \t\f\r]+$/g, '');
+    }
+    records.push({ line: number, cells });
+  }
+  return records;
+}
+
+const isBlank = (text: string): boolean => /^[ \t\f\r]*$/.test(text);
+
+function hasBlankEnd(cell: string): boolean {
+  return cell !== '' && (cell.charCodeAt(0) <= 0x20 || cell.charCodeAt(cell.length - 1) <= 0x20);
+}
+
+/** Whole rows, some of them with quotes. */
+function parseQuoted(lines: readonly Line[], dialect: Dialect, file: string): TextRecord[] {
+  const before = (lines[0]?.number ?? 1) - 1;
   const options: Options = {
     delimiter: dialect.delimiter,
     quote: dialect.quoteChar || null,
@@ -55,28 +106,20 @@ export async function* parseRecords(
     // Rows of a wrong length are told by our own check, which can say more.
     relax_column_count: true,
     // The library's types want rows back; what is wanted is the row and its line.
-    on_record: (cells, { lines: line }) => ({ line: line + (before ?? 0), cells }) as unknown as string[],
+    on_record: (cells, { lines: line }) => ({ line: line + before, cells }) as unknown as string[],
   };
-  const parser = pipeline(Readable.from(text()), parse(options), () => {});
-  let records: TextRecord[] = [];
   try {
-    for await (const record of parser) {
-      records.push(record as TextRecord);
-      if (records.length < 1024) continue;
-      yield records;
-      records = [];
-    }
+    return parse(`${lines.map(({ text }) => text).join('\n')}\n`, options) as unknown as TextRecord[];
   } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
     const { code, lines: line } = error as CsvError & { lines?: number };
-    if (typeof code !== 'string' || !code.startsWith('CSV_')) throw error;
-    const at = (line ?? 1) + (before ?? 0);
-    fail('I103', `line ${at} of ${file} cannot be read: ${describe(code)}`, {
+    const at = (line ?? 1) + before;
+    return fail('I103', `line ${at} of ${file} cannot be read: ${describe(code)}`, {
       place: { file, line: at },
       hint: `Mend the line, or say in \`dialect\` how the file is laid out (delimiter ${JSON.stringify(dialect.delimiter)}, quoteChar ${JSON.stringify(dialect.quoteChar)}).`,
       cause: error,
     });
   }
-  yield records;
 }
 
 function describe(code: string): string {
