@@ -26,16 +26,21 @@ export interface Reaper {
 export function startReaper(reaped: Reaped): Reaper {
   let round: Promise<void> | undefined;
   let lastSweep = 0;
+  // A database that is away for an hour is told of once.
+  let failing = false;
   const look = (): void => {
     round ??= (async () => {
       try {
         await removeExpired(reaped);
         await endAbandoned(reaped);
+        failing = false;
         if (Date.now() - lastSweep < ORPHAN_MS) return;
         lastSweep = Date.now();
         await removeOrphans(reaped);
       } catch (error) {
-        reaped.observe({ kind: 'warning', message: `old jobs could not be cleared away: ${String(error)}` });
+        if (!failing)
+          reaped.observe({ kind: 'warning', message: `old jobs cannot be cleared away: ${reasonOf(error)}` });
+        failing = true;
       } finally {
         round = undefined;
       }
@@ -51,6 +56,8 @@ export function startReaper(reaped: Reaped): Reaper {
     },
   };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function removeExpired({ database, results, observe }: Reaped): Promise<void> {
   for (const job of await deleteExpiredJobs(database)) {

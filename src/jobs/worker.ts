@@ -41,13 +41,22 @@ export function startWorker(options: {
   const running = new Set<Promise<void>>();
   let taking: Promise<void> | undefined;
   let again = false;
+  // A database that is away for an hour is told of once.
+  let failing = false;
 
   /** Fills the free slots. Asked while it does so, it looks once more. */
   const look = (): void => {
     again = true;
     taking ??= fill()
-      .catch((error: unknown) =>
-        observe({ kind: 'warning', message: `the job queue could not be read: ${String(error)}` }),
+      .then(
+        () => {
+          failing = false;
+        },
+        (error: unknown) => {
+          const reason = error instanceof Error ? error.message : String(error);
+          if (!failing) observe({ kind: 'warning', message: `the job queue cannot be read: ${reason}` });
+          failing = true;
+        },
       )
       .finally(() => {
         taking = undefined;
