@@ -6,6 +6,10 @@ export const LIMITS = {
   queryNesting: 200,
   /** Arithmetic operators, joins or set operations in one chain of a query; each makes its tree one level higher. */
   queryChain: 1_000,
+  /** Tables and subqueries in all FROM of one query: time and memory of the planner grow with them. */
+  queryTables: 1_000,
+  /** Values that one SELECT gives, groups by and sorts by; PostgreSQL can have 1664. Subqueries with `t.*, t.*` double them at each level. */
+  queryColumns: 1_600,
   /** Problems told of one query. */
   queryProblems: 20,
   /** Bytes of one request body. */

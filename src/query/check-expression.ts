@@ -4,7 +4,7 @@ import type { Column } from '../model/column.ts';
 import { EMPTY_INDEX } from './catalogue-index.ts';
 import { checkQueryExpression } from './check-query.ts';
 import { checkValue } from './check-value.ts';
-import { newContext } from './context.ts';
+import { newContext, untilStopped } from './context.ts';
 import { newScope, visibleColumns } from './scope.ts';
 import type { Source, TypedExpression, Value } from './typed.ts';
 import { partsOf } from './walk.ts';
@@ -17,8 +17,11 @@ export function checkExpression({ text, expression }: AdqlExpression, columns: r
     { tables: [], columns: visibleColumns(row, expression.span) },
     { outer: undefined, common: [] },
   );
-  const value = checkValue(expression, { scope, clause: 'a computed column', aggregates: false }, context);
+  const value = untilStopped(() =>
+    checkValue(expression, { scope, clause: 'a computed column', aggregates: false }, context),
+  );
   throwIfAny(context.problems, text);
+  if (!value) throw new Error('the check gave up without a reason');
   const reads: readonly string[] = [...new Set(columnNames(value))];
   return { text, value, reads } as TypedExpression;
 }

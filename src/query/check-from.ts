@@ -1,10 +1,11 @@
 import type { DerivedTable, FromItem, Identifier, Join, TableReference } from '../adql/ast.ts';
 import { assertNever } from '../core/assert-never.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { Span } from '../core/span.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { tableColumns } from './catalogue-index.ts';
 import { checkCondition, compare } from './check-condition.ts';
-import { type Context, report } from './context.ts';
+import { type Context, report, stop } from './context.ts';
 import { listHint, written } from './hints.ts';
 import { resolveTable } from './resolve-names.ts';
 import { commonType, meaning } from './resolve-types.ts';
@@ -34,6 +35,13 @@ export function checkFrom(items: readonly FromItem[], around: Surroundings, cont
 }
 
 function checkItem(item: FromItem, around: Surroundings, context: Context): CheckedFrom {
+  if (item.kind !== 'join' && ++context.sources > LIMITS.queryTables)
+    stop(
+      context,
+      item.span,
+      'the query has too many tables',
+      `At most ${LIMITS.queryTables} tables and subqueries can stand in FROM.`,
+    );
   switch (item.kind) {
     case 'table':
       return checkTable(item, around, context);

@@ -1,10 +1,12 @@
 import type { Expression, OrderItem, Select } from '../adql/ast.ts';
+import { LIMITS } from '../core/limits.ts';
+import type { Span } from '../core/span.ts';
 import { checkCondition } from './check-condition.ts';
 import { checkFrom } from './check-from.ts';
 import { checkGrouping } from './check-grouping.ts';
 import { checkDistinctOrder, checkOrder } from './check-order.ts';
 import { checkValue, type Place } from './check-value.ts';
-import { type Context, report } from './context.ts';
+import { type Context, report, stop } from './context.ts';
 import { checkOutputs, type Output } from './output-columns.ts';
 import { columnsNamed, newScope, type Scope, type Surroundings, sameName } from './scope.ts';
 import type { TypedOrderItem, TypedSelect, Value } from './typed.ts';
@@ -25,6 +27,8 @@ export function checkSelect(
 
   const where = select.where && checkCondition(select.where, place('WHERE'), context);
   const outputs = checkOutputs(select.items, place('SELECT', true), context);
+  boundKeys(select.groupBy, outputs, context);
+  boundKeys(orderBy, outputs, context);
   const groupBy = select.groupBy.map((item) => checkGroup(item, outputs, scope, context));
   const having = select.having && checkCondition(select.having, place('HAVING', true), context);
   const order = checkOrder(orderBy, outputs, place('ORDER BY', true), context);
@@ -47,6 +51,13 @@ export function checkSelect(
       ...(having && { having }),
     },
   };
+}
+
+function boundKeys(keys: readonly { readonly span: Span }[], outputs: readonly Output[], context: Context): void {
+  const beyond = keys[LIMITS.queryColumns - outputs.length];
+  if (!beyond) return;
+  const hint = `At most ${LIMITS.queryColumns} values can be selected, grouped by and sorted by.`;
+  stop(context, beyond.span, 'the query has too many columns', hint);
 }
 
 /** A grouping value; a name that is no column may be that of an output, and a number its ordinal, as many write it. */

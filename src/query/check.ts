@@ -4,7 +4,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { Table } from '../model/table.ts';
 import { indexOf } from './catalogue-index.ts';
 import { checkQueryExpression } from './check-query.ts';
-import { newContext } from './context.ts';
+import { newContext, untilStopped } from './context.ts';
 import type { TypedQuery } from './typed.ts';
 
 /**
@@ -13,8 +13,9 @@ import type { TypedQuery } from './typed.ts';
  */
 export function checkQuery({ text, query }: AdqlQuery, catalogue: Catalogue): TypedQuery {
   const context = newContext(indexOf(catalogue), checkQueryExpression);
-  const checked = checkQueryExpression(query, { outer: undefined, common: [] }, context);
+  const checked = untilStopped(() => checkQueryExpression(query, { outer: undefined, common: [] }, context));
   throwIfAny(inOrder(context.problems), text);
+  if (!checked) throw new Error('the check gave up without a reason');
   const tables: readonly Table[] = [...context.tables];
   const warnings: readonly Problem[] = context.warnings;
   return { text, query: checked, columns: checked.columns, tables, warnings } as TypedQuery;

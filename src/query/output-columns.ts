@@ -1,9 +1,10 @@
 import type { SelectItem } from '../adql/ast.ts';
 import { isRegularIdentifier } from '../adql/identifier.ts';
 import { isReserved } from '../adql/keyword.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { checkValue, type Place } from './check-value.ts';
-import { type Context, report } from './context.ts';
+import { type Context, report, stop } from './context.ts';
 import { nameOf, written } from './hints.ts';
 import { tablesNamed, type VisibleColumn, visibleColumns } from './scope.ts';
 import type { Value } from './typed.ts';
@@ -21,18 +22,27 @@ interface Draft {
 
 /** What a select list gives: `*` expanded, each column named and described. */
 export function checkOutputs(items: readonly SelectItem[], place: Place, context: Context): readonly Output[] {
+  let count = 0;
   const drafts = items.flatMap((item): readonly Draft[] => {
-    if (item.kind === 'all-columns') return expand(item, place, context);
-    const value = checkValue(item.expression, place, context);
-    const known = knownColumn(value);
-    const name = item.alias?.name ?? known?.name;
-    return [name === undefined ? { value } : { value, column: { ...(known ?? describe(value)), name } }];
+    const made = draft(item, place, context);
+    count += made.length;
+    if (count > LIMITS.queryColumns)
+      stop(context, item.span, 'the query gives too many columns', `At most ${LIMITS.queryColumns} can be selected.`);
+    return made;
   });
   const taken = new Set(drafts.flatMap(({ column }) => (column ? [column.name.toLowerCase()] : [])));
   return drafts.map(({ value, column }, index) => ({
     value,
     column: column ?? { ...describe(value), name: freshName(value, index, taken) },
   }));
+}
+
+function draft(item: SelectItem, place: Place, context: Context): readonly Draft[] {
+  if (item.kind === 'all-columns') return expand(item, place, context);
+  const value = checkValue(item.expression, place, context);
+  const known = knownColumn(value);
+  const name = item.alias?.name ?? known?.name;
+  return [name === undefined ? { value } : { value, column: { ...(known ?? describe(value)), name } }];
 }
 
 function expand(
