@@ -34,6 +34,11 @@ export const UNICODE_TEXT: Datatype = { primitive: 'unicodeChar', arraysize: '*'
 export const TIMESTAMP: Datatype = { primitive: 'char', arraysize: '*', xtype: 'timestamp' };
 export const POINT: Datatype = { primitive: 'double', arraysize: '2', xtype: 'point' };
 export const CIRCLE: Datatype = { primitive: 'double', arraysize: '3', xtype: 'circle' };
+export const POLYGON: Datatype = { primitive: 'double', arraysize: '*', xtype: 'polygon' };
+/** A coverage map, as the text of MOC 2.0 section 4.3.2 (DALI 1.2). */
+export const MOC: Datatype = { primitive: 'char', arraysize: '*', xtype: 'moc' };
+/** Any region as text: STC-S, or DALI's shape. The xtype is that of TAP 1.0 and of ObsCore's s_region. */
+export const REGION: Datatype = { primitive: 'char', arraysize: '*', xtype: 'adql:region' };
 
 /** True for one number, of whatever width. */
 export function isNumber(type: Datatype): boolean {
@@ -49,9 +54,9 @@ export function isCharacter(type: Datatype): boolean {
   return type.primitive === 'char' || type.primitive === 'unicodeChar';
 }
 
-/** True for one text (not a timestamp). */
+/** True for one text (not a timestamp, nor a coverage map; a region is a text too). */
 export function isText(type: Datatype): boolean {
-  return isCharacter(type) && type.xtype !== 'timestamp';
+  return isCharacter(type) && type.xtype !== 'timestamp' && type.xtype !== 'moc';
 }
 
 export function isTimestamp(type: Datatype): boolean {
@@ -63,10 +68,24 @@ export function isArray(type: Datatype): boolean {
   return type.arraysize !== undefined && !isCharacter(type);
 }
 
+/** The kinds of geometry; a `region` is any of the others, or a union, as text. */
+export type GeometryKind = 'point' | 'circle' | 'polygon' | 'moc' | 'region';
+
 /** `point`, `circle` ... for a geometry, else undefined. */
-export function geometryOf(type: Datatype): 'point' | 'circle' | 'polygon' | undefined {
-  if (!isArray(type)) return undefined;
-  return type.xtype === 'point' || type.xtype === 'circle' || type.xtype === 'polygon' ? type.xtype : undefined;
+export function geometryOf(type: Datatype): GeometryKind | undefined {
+  switch (type.xtype) {
+    case 'point':
+    case 'circle':
+    case 'polygon':
+      return isArray(type) ? type.xtype : undefined;
+    case 'moc':
+      return isCharacter(type) ? 'moc' : undefined;
+    case 'adql:region':
+    case 'shape':
+      return isCharacter(type) ? 'region' : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** The number of values of a fixed-size array (product of its dimensions), else undefined. */

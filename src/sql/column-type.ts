@@ -1,5 +1,5 @@
 import { type SqlText, sql } from '../core/sql-text.ts';
-import { type Datatype, isArray, isTimestamp, type Primitive } from '../model/datatype.ts';
+import { type Datatype, geometryOf, isArray, isTimestamp, type Primitive } from '../model/datatype.ts';
 import type { SqlType } from './build.ts';
 
 const SCALARS: Readonly<Record<Primitive, SqlType>> = {
@@ -18,6 +18,8 @@ const SCALARS: Readonly<Record<Primitive, SqlType>> = {
 /** The PostgreSQL type of values of a VOTable type, stored or computed. */
 export function sqlType(type: Datatype): { readonly name: SqlType; readonly array: boolean } {
   if (isTimestamp(type)) return { name: 'timestamp', array: false };
+  // Half-open ranges of cells of order 29.
+  if (geometryOf(type) === 'moc') return { name: 'int8multirange', array: false };
   return { name: SCALARS[type.primitive], array: isArray(type) };
 }
 
@@ -30,6 +32,7 @@ const NAMES: Readonly<Record<SqlType, SqlText>> = {
   'double precision': sql`double precision`,
   text: sql`text`,
   timestamp: sql`timestamp`,
+  int8multirange: sql`int8multirange`,
 };
 
 /** The PostgreSQL type of a stored column. */

@@ -13,7 +13,8 @@ export type SqlType =
   | 'real'
   | 'double precision'
   | 'text'
-  | 'timestamp';
+  | 'timestamp'
+  | 'int8multirange';
 
 /** Every function that a printed query can call; those of `adql` stand in `sql/function` and `sql/geometry`. */
 export type SqlFunction =
@@ -51,6 +52,7 @@ export type AdqlFunction =
   | 'adql.circle'
   | 'adql.circle_area'
   | 'adql.exp'
+  | 'adql.interval_overlaps'
   | 'adql.log'
   | 'adql.log10'
   | 'adql.mod'
