@@ -29,3 +29,8 @@ export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${SQL_WORDS} ${ADQL_
 export function isReserved(word: string): boolean {
   return RESERVED_WORDS.has(word.toUpperCase());
 }
+
+/** The words that begin a clause, or another query of a set operation. */
+export const CLAUSE_WORDS: ReadonlySet<string> = new Set(
+  'FROM WHERE GROUP HAVING ORDER OFFSET UNION EXCEPT INTERSECT'.split(' '),
+);

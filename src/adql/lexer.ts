@@ -2,7 +2,9 @@ import { type Problem, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
 import { delimit, isRegularIdentifier } from './identifier.ts';
 import { FOREIGN_QUOTES, MISREADS } from './misread.ts';
+import { adviseSexagesimal } from './sexagesimal.ts';
 import type { Token, TokenKind } from './token.ts';
+import { adviseUnit, isUnitWord } from './unit-word.ts';
 
 export interface Lexed {
   /** Ends with one token of kind `end`. */
@@ -39,7 +41,8 @@ export function tokenize(text: string): Lexed {
     const span = { start: at, end: at + length };
     if (wrong) {
       const blamed = { start: at, end: at + (wrong.length ?? length) };
-      problems.push(problem('Q102', wrong.message, { span: blamed, hint: wrong.hint }));
+      const early = kind === 'bad' && value === "'" ? closedEarly(text, tokens) : undefined;
+      problems.push(problem('Q102', wrong.message, { span: blamed, hint: wrong.hint, ...early }));
     }
     if (kind !== 'blank') tokens.push({ kind, span, value, key });
     at += length;
@@ -57,8 +60,13 @@ const BLANK = /\s+/y;
 // ADQL 2.1 sec 2.1.5: two or more minus signs, up to the end of the line.
 const COMMENT = /--[^\r\n]*/y;
 // Wider than a regular identifier, so that a name with a wrong character is told as a whole.
+const LINE_COMMENT = /(?:#|\/\/)[^\r\n]*/y;
 const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+// `05:34:31.9`, `5h34m31.9s`, `22d00m52s`.
+const ANGLE = /\d+(?::\d+)+(?:\.\d*)?|\d+[hHdD]\d+(?:m(?:\d+(?:\.\d*)?s?)?|'(?:\d+(?:\.\d*)?")?)/y;
+// Parameters of SQL in programs, that something should have filled in.
+const PLACEHOLDER = /[@:]\w+|\?|\{\w*\}|\$\w+/y;
 const SYMBOL = /<>|<=|>=|!=|\|\||[-+*/(),.=<>;]/y;
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
@@ -107,6 +115,18 @@ function unclosed(line: string, kind: 'string' | 'delimited'): Wrong {
       };
 }
 
+/** `'Barnard's star'`: the text ended at the apostrophe, and what is not closed is only the end of it. */
+function closedEarly(text: string, tokens: readonly Token[]): Pick<Problem, 'span' | 'hint'> | undefined {
+  const place = tokens.findLastIndex(({ kind }) => kind === 'string');
+  const [first, next] = [tokens[place], tokens[place + 1]];
+  if (!first || !next || next.kind !== 'word' || first.span.end !== next.span.start) return undefined;
+  const end = text.indexOf("'", first.span.end) + 1;
+  const inside = text.slice(first.span.start + 1, end - 1);
+  if (end === 0 || inside.includes('\n')) return undefined;
+  const hint = `A quote inside a text is doubled: '${inside.replaceAll("'", "''")}'.`;
+  return { span: { start: first.span.start, end }, hint };
+}
+
 function readWord(word: string): Reading {
   const key = word.toUpperCase();
   if (isRegularIdentifier(word)) return reading('word', word.length, word, key);
@@ -116,13 +136,18 @@ function readWord(word: string): Reading {
 }
 
 function readNumber(text: string, at: number, number: string): Reading {
+  const angle = match(ANGLE, text, at);
+  const inDegrees = angle === undefined ? undefined : adviseSexagesimal(angle);
+  if (angle !== undefined && inDegrees !== undefined)
+    return reading('number', angle.length, '0', '', { message: `${angle} is not a number of ADQL`, hint: inDegrees });
   // Letters right behind a number: `2MASS`, `10as`.
   const tail = match(WORD, text, at + number.length);
   if (tail === undefined) return reading('number', number.length, number);
   const whole = number + tail;
+  if (isUnitWord(tail)) return reading('number', whole.length, number, '', adviseUnit(number, tail));
   const hint = number.includes('.')
     ? 'Is a space or an operator missing?'
-    : `A name that begins with a digit stands in double quotes: ${delimit(whole)}. Behind a number stands a space.`;
+    : `A name that begins with a digit stands in double quotes: ${delimit(whole)}.`;
   return reading('delimited', whole.length, whole, '', { message: `"${whole}" is neither a number nor a name`, hint });
 }
 
@@ -130,7 +155,7 @@ const FIRST_OF_MISREADS = new Set(['=', '<', '<=', '>', '*']);
 
 function readSymbol(text: string, at: number): Reading | undefined {
   const symbol = match(SYMBOL, text, at);
-  if (symbol === undefined || text.startsWith('/*', at)) return undefined;
+  if (symbol === undefined || text.startsWith('/*', at) || text.startsWith('//', at)) return undefined;
   // `==` begins like a symbol, but is one thing.
   if (FIRST_OF_MISREADS.has(symbol) && MISREADS.some((one) => text.startsWith(one.text, at))) return undefined;
   return reading('symbol', symbol.length, symbol, symbol === '!=' ? '<>' : symbol);
@@ -138,22 +163,37 @@ function readSymbol(text: string, at: number): Reading | undefined {
 
 function readForeign(text: string, at: number): Reading {
   if (text.startsWith('/*', at)) return readBlockComment(text, at);
+  const comment = match(LINE_COMMENT, text, at);
+  if (comment !== undefined && /(^|\n)\s*$/.test(text.slice(Math.max(0, at - 40), at))) {
+    const hint = 'A comment begins with two minus signs and ends with its line.';
+    return reading('blank', comment.length, '', '', { message: `ADQL has no comments behind ${comment[0]}`, hint });
+  }
   const found = MISREADS.find((one) => text.startsWith(one.text, at));
   if (found) return reading(found.read ? 'symbol' : 'bad', found.text.length, found.text, found.read, found);
+  const placeholder = match(PLACEHOLDER, text, at);
+  if (placeholder !== undefined) {
+    const hint = 'The value itself has to stand in the query.';
+    return reading('number', placeholder.length, '0', '', { message: `${placeholder} stands for a value`, hint });
+  }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   const quote = FOREIGN_QUOTES.get(character);
   const line = quote ? restOfLine(text, at) : '';
   const close = quote ? line.indexOf(quote.close, 1) : -1;
   if (quote && close > 0) {
     const message = `${character} is not a quote of ADQL`;
-    const hint =
-      quote.kind === 'string'
-        ? "Texts stand in straight single quotes: 'text'."
-        : 'Names stand in double quotes: "name".';
-    return reading(quote.kind, close + 1, line.slice(1, close), '', { message, hint });
+    const inside = line.slice(1, close);
+    return reading(quote.kind, close + 1, inside, '', { message, hint: adviseQuotes(quote.kind, inside) });
   }
   const message = `ADQL has no ${nameOf(character)}`;
   return reading('bad', character.length, character, '', { message, hint: 'Outside of quotes it has no meaning.' });
+}
+
+function adviseQuotes(kind: 'string' | 'delimited', inside: string): string {
+  if (kind === 'string') return `Texts stand in straight single quotes: '${inside.replaceAll("'", "''")}'.`;
+  if (/[',]/.test(inside)) return 'A list stands in parentheses: x IN (1, 2).';
+  return /^\d+$/.test(inside)
+    ? 'ADQL has no way to the elements of an array.'
+    : `Names stand in double quotes: ${delimit(inside)}.`;
 }
 
 function readBlockComment(text: string, at: number): Reading {

@@ -1,5 +1,5 @@
+import { CLAUSE_WORDS } from '../keyword.ts';
 import type { Cursor } from './cursor.ts';
-import { CLAUSE_WORDS } from './explain.ts';
 
 /**
  * Reads what stands behind the first words of a clause, up to the next one (the one named, or any). If it cannot be read, the parser

@@ -5,7 +5,8 @@ import type { Span } from '../../core/span.ts';
 import type { Condition, Expression, QueryExpression } from '../ast.ts';
 import type { Lexed } from '../lexer.ts';
 import type { Token } from '../token.ts';
-import { explain, type Unexpected } from './explain.ts';
+import { explain } from './explain.ts';
+import type { Unexpected } from './unexpected.ts';
 
 /** Thrown to leave a clause that cannot be read on; the problem itself is already noted. Never leaves the parser. */
 class Stop extends Error {}

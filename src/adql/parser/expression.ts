@@ -82,8 +82,10 @@ const isTypedText = (key: string, next: string): boolean =>
 function parseParenthesis(cursor: Cursor): Term {
   const open = cursor.advance();
   if (cursor.is('SELECT', 'WITH')) {
-    const hint =
-      'ADQL has subqueries in FROM, after IN and after EXISTS, not as a value: put it into FROM and join it.';
+    const equated = cursor.tokens[cursor.index - 2]?.key === '=';
+    const hint = equated
+      ? 'ADQL has subqueries in FROM, after IN and after EXISTS: write IN in place of =.'
+      : 'ADQL has subqueries in FROM, after IN and after EXISTS, not as a value: put it into FROM and join it.';
     cursor.refuse('Q101', 'a subquery cannot stand for a value', { span: cursor.token.span, hint });
   }
   const inner = cursor.nested(() => cursor.grammar.term(cursor));

@@ -2,6 +2,7 @@ import { didYouMean } from '../../core/suggest.ts';
 import type { Aggregate, CastTarget, Expression, Identifier } from '../ast.ts';
 import type { Token } from '../token.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
+import { GEOMETRIES, OTHER_WORDS } from './dialect.ts';
 import { parseWholeNumber } from './literal.ts';
 import { STANDARD_FUNCTIONS, type StandardFunction } from './standard-function.ts';
 import { parseExpression } from './term.ts';
@@ -25,6 +26,8 @@ export function parseCall(cursor: Cursor): Expression {
   if (word.key === 'CAST') return parseCast(cursor, word);
   const aggregate = AGGREGATES.get(word.key);
   if (aggregate) return parseAggregate(cursor, word, aggregate);
+  if (word.key === 'IF' || word.key === 'IIF' || word.key === 'DECODE')
+    cursor.refuse('Q204', `there is no function ${word.key}`, { span: word.span, hint: OTHER_WORDS['CASE'] ?? '' });
   const open = cursor.expect('(');
   const list = cursor.nested(() => (cursor.is(')') ? [] : commaSeparated(cursor, () => parseExpression(cursor))));
   cursor.close(open);
@@ -52,7 +55,19 @@ function checkArguments(
 ): void {
   if (fits(list)) return;
   const name = form.slice(0, form.indexOf('('));
-  cursor.report('Q205', `${name} has the wrong arguments`, { span, hint: `It is written ${form}.` });
+  const [system, ...rest] = list;
+  if (system?.kind === 'column' && GEOMETRIES.has(name) && fits(rest)) {
+    const written = system.name.at(-1)?.name ?? '';
+    const hint = `The coordinate system is a text in single quotes, '${written}'; it may be left out.`;
+    cursor.report('Q205', `${written} is not a text`, { span: system.span, hint });
+    return;
+  }
+  cursor.report('Q205', `${name} does not take ${countOf(list)}`, { span, hint: `It is written ${form}.` });
+}
+
+function countOf({ length }: readonly Expression[]): string {
+  if (length === 0) return 'an empty list of arguments';
+  return length === 1 ? 'this one argument' : `these ${length} arguments`;
 }
 
 function parseAggregate(cursor: Cursor, word: Token, name: Aggregate['name']): Expression {
@@ -132,7 +147,10 @@ function parseCastTarget(cursor: Cursor): CastTarget {
   const span = cursor.spanFrom(token.span.start);
   if ((name !== 'char' && name !== 'varchar') || !cursor.sees('(')) return { name, span };
   const open = cursor.advance();
-  const length = Number(parseWholeNumber(cursor, `The length is a whole number: ${token.key}(30).`).text);
+  const length = Number(
+    parseWholeNumber(cursor, `The length is a whole number: ${token.key}(30). Without it, texts of any length fit.`)
+      .text,
+  );
   cursor.close(open);
   return { name, length, span: cursor.spanFrom(token.span.start) };
 }

@@ -79,6 +79,16 @@ export function parseDottedName(cursor: Cursor, what: string, most: number): Ide
 }
 
 function reportReserved(cursor: Cursor, token: Token): void {
-  const hint = `As a name it must be written in double quotes: ${delimit(token.value)}.`;
+  const form = functionForm(token.key);
+  const hint = form
+    ? `As a name it must be written in double quotes: ${delimit(token.value)}. The function is written ${form}.`
+    : `As a name it must be written in double quotes: ${delimit(token.value)}.`;
   cursor.report('Q104', `"${token.value}" is a reserved word of ADQL`, { span: token.span, hint });
+}
+
+/** How those functions are called that are more likely meant than a column of their name. */
+function functionForm(word: string): string | undefined {
+  if (word === 'COUNT') return 'COUNT(*) or COUNT(column)';
+  if (word === 'PI' || word === 'RAND') return `${word}()`;
+  return ['AVG', 'MAX', 'MIN', 'SUM'].includes(word) ? `${word}(column)` : undefined;
 }

@@ -47,9 +47,27 @@ function parseSelectList(cursor: Cursor): SelectList {
 
 function parseTop(cursor: Cursor): NumberLiteral | undefined {
   // `SELECT top, a FROM t` means a column; that is told where columns are read.
+  refuseOtherTop(cursor);
   if (!cursor.is('TOP') || cursor.next.key === ',' || cursor.next.key === 'FROM') return undefined;
   cursor.advance();
-  return parseWholeNumber(cursor, 'Write the number of rows: SELECT TOP 10 ...');
+  const top = parseWholeNumber(cursor, 'Write the number of rows: SELECT TOP 10 ...');
+  if (cursor.is('PERCENT') || cursor.token.value === '%') {
+    const hint = `Write the number of rows: SELECT TOP ${top.text} ...`;
+    cursor.refuse('Q101', 'TOP takes a number of rows, not a share of them', { span: cursor.token.span, hint });
+  }
+  return top;
+}
+
+/** `SELECT FIRST 5 a`, `SELECT LIMIT 5 a`, `SELECT TOP5 a`. */
+function refuseOtherTop(cursor: Cursor): void {
+  const { token, next } = cursor;
+  const joined = /^TOP(\d+)$/.exec(token.key)?.[1];
+  const number = joined ?? (token.key === 'FIRST' || token.key === 'LIMIT' ? next.value : '');
+  if (!/^\d+$/.test(number) || (joined !== undefined && [',', '.', 'FROM'].includes(next.key))) return;
+  const message = joined ? 'a space is missing behind TOP' : `ADQL has no ${token.key}`;
+  cursor.report('Q101', message, { span: token.span, hint: `Write SELECT TOP ${number} ...` });
+  cursor.advance();
+  if (!joined) cursor.advance();
 }
 
 function parseSelectItem(cursor: Cursor): SelectItem {

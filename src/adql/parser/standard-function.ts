@@ -64,7 +64,8 @@ const entry = (form: string, fits: Fits): [string, StandardFunction] => [
 
 /** By name in upper case: every function of ADQL 2.1 but the aggregates and CAST, which have a syntax of their own. */
 export const STANDARD_FUNCTIONS: ReadonlyMap<string, StandardFunction> = new Map([
-  ...one('ABS CEILING DEGREES EXP FLOOR LOG LOG10 RADIANS SQRT ACOS ASIN ATAN COS COT SIN TAN', 'x'),
+  entry('LOG(x), to base e; LOG10(x) is that to base 10', count(1)),
+  ...one('ABS CEILING DEGREES EXP FLOOR LOG10 RADIANS SQRT ACOS ASIN ATAN COS COT SIN TAN', 'x'),
   ...one('LOWER UPPER', 'text'),
   ...one('AREA CENTROID COORDSYS', 'region'),
   ...one('COORD1 COORD2', 'point'),
@@ -88,7 +89,7 @@ export const STANDARD_FUNCTIONS: ReadonlyMap<string, StandardFunction> = new Map
     afterSystem(vertices),
   ),
   entry("REGION('text'), the text in single quotes", (list) => list.length === 1 && isText(list[0])),
-  entry('CONTAINS(inner, outer)', count(2)),
+  entry('CONTAINS(inner, outer), such as CONTAINS(POINT(ra, dec), CIRCLE(10, 20, 1))', count(2)),
   entry('INTERSECTS(region, region)', count(2)),
   entry('DISTANCE(point, point) or DISTANCE(longitude1, latitude1, longitude2, latitude2)', distance),
 ]);

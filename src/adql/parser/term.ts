@@ -1,6 +1,7 @@
 import type { Condition, Expression } from '../ast.ts';
 import { isReserved } from '../keyword.ts';
 import type { Cursor, Term } from './cursor.ts';
+import { GEOMETRIES } from './dialect.ts';
 
 const CONDITIONS: ReadonlySet<Term['kind']> = new Set([
   'and',
@@ -34,7 +35,11 @@ export function requireValue(cursor: Cursor, term: Term): Expression {
 /** The term as a condition; a value in its place is told. */
 export function requireCondition(cursor: Cursor, term: Term): Condition {
   if (isCondition(term)) return term;
-  if (['word', 'delimited', 'number', 'string'].includes(cursor.token.kind) && !isReserved(cursor.token.key)) {
+  // What cannot be read was told; what stands in the place of an operator is told as that.
+  if (cursor.token.kind === 'bad') cursor.fail();
+  const { token } = cursor;
+  const operand = ['word', 'delimited', 'number', 'string'].includes(token.kind) && !isReserved(token.key);
+  if (operand || token.key === 'NOT' || token.key === 'CONTAINS' || token.key === 'MATCH') {
     cursor.mention('a comparison operator');
     cursor.fail();
   }
@@ -47,6 +52,11 @@ function adviseComparison(term: Expression): { name: string; hint: string } {
   if (term.kind !== 'call') return { name: 'this', hint: 'Compare it with something, such as x = 1 or x IS NOT NULL.' };
   const name = term.name.name.toUpperCase();
   const geometric = name === 'CONTAINS' || name === 'INTERSECTS';
+  if (GEOMETRIES.has(name))
+    return {
+      name: `${name}(...)`,
+      hint: 'Positions and regions are compared by 1 = CONTAINS(inner, outer), 1 = INTERSECTS(a, b) or DISTANCE(a, b) < r.',
+    };
   return {
     name: `${name}(...)`,
     hint: geometric
