@@ -37,6 +37,7 @@ const table = (qualified: string, ...columns: readonly ColumnFacts[]): Table => 
     columns: columns.map(column),
     primaryKey: [],
     foreignKeys: [],
+    skyIndexes: [],
   };
 };
 

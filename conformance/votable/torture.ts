@@ -56,6 +56,7 @@ const TABLE: Table = {
   })),
   primaryKey: [],
   foreignKeys: [],
+  skyIndexes: [],
   position: { ra: 'float', dec: 'double', frame: 'ICRS', epoch: 2016 },
   time: { column: 'instant', scale: 'UTC', position: 'GEOCENTER' },
 };

@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import type { SkyIndex } from './sky-index.ts';
 
 export interface ForeignKey {
   /** `schema.table` of the table that is pointed at. */
@@ -44,6 +45,8 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   readonly position?: Position;
   readonly time?: TimeAxis;
+  /** Which positions and regions can be found quickly. */
+  readonly skyIndexes: readonly SkyIndex[];
   /** Known once the table is loaded. */
   readonly rowCount?: number;
   /** The id of the resource that it belongs to; absent for TAP_SCHEMA. */

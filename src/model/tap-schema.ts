@@ -20,7 +20,7 @@ function table(
   primaryKey: readonly string[],
   foreignKeys: readonly ForeignKey[],
 ): Table {
-  return { schema: 'TAP_SCHEMA', name, kind: 'table', description, columns, primaryKey, foreignKeys };
+  return { schema: 'TAP_SCHEMA', name, kind: 'table', description, columns, primaryKey, foreignKeys, skyIndexes: [] };
 }
 
 function pointsTo(target: string, from: string, to: string, description: string): ForeignKey {

@@ -68,6 +68,7 @@ export const TEST_RESOURCE: Resource = {
       resource: 'test/stars',
       primaryKey: ['id'],
       foreignKeys: [],
+      skyIndexes: [],
       columns: [
         column('id', { datatype: LONG, required: true, indexed: true, ucd: 'meta.id;meta.main' }),
         column('ra', { unit: 'deg', ucd: 'pos.eq.ra;meta.main', description: 'Right ascension' }),
@@ -86,6 +87,7 @@ export const TEST_RESOURCE: Resource = {
         { target: 'test.stars', columns: [{ from: 'id', to: 'id' }], description: 'the star' },
         { target: 'test.absent', columns: [{ from: 'id', to: 'id' }] },
       ],
+      skyIndexes: [],
       columns: [column('id', { datatype: LONG })],
     },
   ],

@@ -31,6 +31,7 @@ const TABLE: Table = {
   ],
   primaryKey: [],
   foreignKeys: [],
+  skyIndexes: [],
   position: { ra: 'RA', dec: 'Dec', frame: 'FK5', equinox: 'J2000', epoch: 2016 },
   time: { column: 'mjd', scale: 'UTC', position: 'TOPOCENTER', origin: 'MJD-origin' },
 };

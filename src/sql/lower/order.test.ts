@@ -20,6 +20,7 @@ const table: Table = {
   ],
   primaryKey: [],
   foreignKeys: [],
+  skyIndexes: [],
 };
 const catalogue: Catalogue = { version: '', changed: '', resources: [], schemas: [{ name: 's', tables: [table] }] };
 
