@@ -5,6 +5,7 @@ import type { Catalogue } from '../../src/model/catalogue.ts';
 import { checkQuery } from '../../src/query/check.ts';
 import type { TypedQuery } from '../../src/query/typed.ts';
 import { copyStatement } from '../../src/sql/copy-statement.ts';
+import { USER_FUNCTIONS } from '../../src/sql/udf/index.ts';
 
 /** A row as COPY writes it in text form; null for NULL. */
 export type Row = readonly (string | null)[];
@@ -16,7 +17,7 @@ export interface Answer {
 
 /** Runs an ADQL query in the query role, as the service does. */
 export async function ask(database: Database, catalogue: Catalogue, adql: string, maxrec = 1000): Promise<Answer> {
-  const query = checkQuery(parseQuery(adql), catalogue);
+  const query = checkQuery(parseQuery(adql), catalogue, USER_FUNCTIONS);
   const bytes = await database.copyTo(copyStatement(query, { maxrec, encoding: 'text' }), { seconds: 60 });
   return { query, rows: (await text(bytes)).split('\n').slice(0, -1).map(readRow) };
 }

@@ -12,6 +12,7 @@ import type { QueryService } from '../service/context.ts';
 import { runQuery } from '../service/run-query.ts';
 import { readSoftware } from '../service/software.ts';
 import { selectStatement } from '../sql/select-statement.ts';
+import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 
 export interface LocalQuery {
   readonly adql: string;
@@ -55,7 +56,7 @@ export async function explainQuery(
   adql: string,
 ): Promise<{ readonly sql: string; readonly plan: string }> {
   return withQueryService(settings, database, async ({ catalogue }) => {
-    const statement = selectStatement(checkQuery(parseQuery(adql), catalogue.current));
+    const statement = selectStatement(checkQuery(parseQuery(adql), catalogue.current, USER_FUNCTIONS));
     return { sql: statement.text, plan: await database.explain(statement) };
   });
 }

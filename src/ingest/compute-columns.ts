@@ -7,6 +7,7 @@ import { type Datatype, describeDatatype, isNumber, isText, isTimestamp } from '
 import type { Table } from '../model/table.ts';
 import { checkExpression } from '../query/check-expression.ts';
 import { expressionSql } from '../sql/expression-sql.ts';
+import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 import { PSEUDO_COLUMNS } from './extend-source.ts';
 
 export interface ComputedColumn {
@@ -47,7 +48,7 @@ export function computeColumns(table: Table, plan: TablePlan): readonly Computed
 function compile(column: Column, adql: string, place: Place | undefined, readable: readonly Column[]): ComputedColumn {
   const at = place ? { place } : {};
   try {
-    const typed = checkExpression(parseExpression(adql), readable);
+    const typed = checkExpression(parseExpression(adql), readable, USER_FUNCTIONS);
     const { datatype } = typed.value;
     if (!fits(datatype, column.datatype))
       fail('Q208', `it gives ${describeDatatype(datatype)}, and the column is ${describeDatatype(column.datatype)}`, {

@@ -1,7 +1,15 @@
 import type { FunctionCall } from '../adql/ast.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { type Context, report } from './context.ts';
-import { accepts, describeKind, type Form, usage } from './functions/definition.ts';
+import {
+  accepts,
+  type Call,
+  describeKind,
+  type Form,
+  type FunctionDefinition,
+  shownName,
+  usage,
+} from './functions/definition.ts';
 import { ELSEWHERE, REFUSED } from './functions/elsewhere.ts';
 import { FUNCTIONS, isFunctionName } from './functions/index.ts';
 import { unresolved } from './resolve-names.ts';
@@ -11,28 +19,32 @@ import type { Value } from './typed.ts';
 /** Finds the form of the function that these arguments fit, and the value that it makes. */
 export function checkCall(call: FunctionCall, values: readonly Value[], context: Context): Value {
   const name = call.name.name.toLowerCase();
-  const shown = name.toUpperCase();
-  if (!isFunctionName(name)) {
+  const shown = shownName(name);
+  const found = findFunction(name, context);
+  if (!found) {
     const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
     if (refused)
       report(context, 'Q209', call.name.span, `the function ${shown} is not offered by this service`, {
         hint: refused,
       });
     else
-      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, { hint: functionHint(name) });
+      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, {
+        hint: functionHint(name, context),
+      });
     return unresolved(call.span);
   }
 
-  const { forms } = FUNCTIONS[name];
+  const { forms } = found.definition;
   const hint = `it is called as ${forms.map((form) => usage(name, form)).join(' or ')}`;
   const counted = forms.filter(({ parameters, open }) =>
     open ? values.length >= parameters.length : values.length === parameters.length,
   );
   const fitting = counted.find((form) => misfit(form, values) === undefined);
   if (fitting) {
-    const made = fitting.build({ name, arguments: values, span: call.span });
-    if (typeof made !== 'string') return made;
-    report(context, 'Q205', call.span, `${shown} cannot take these arguments: ${made}`);
+    const made = fitting.build({ name: found.name, arguments: values, span: call.span });
+    if (typeof made !== 'string' && !('refused' in made)) return made;
+    const { refused, span = call.span, ...detail } = typeof made === 'string' ? { refused: made } : made;
+    report(context, 'Q205', span, `${shown} cannot take these arguments: ${refused}`, detail);
     return unresolved(call.span);
   }
 
@@ -54,9 +66,22 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   return unresolved(call.span);
 }
 
-function functionHint(name: string): string {
+/** Whether the call is of an aggregate of its own, whose arguments are taken over rows. */
+export const isAggregateCall = ({ name }: FunctionCall, { functions }: Context): boolean =>
+  functions.get(name.name.toLowerCase())?.aggregate === true;
+
+function findFunction(
+  name: string,
+  { functions }: Context,
+): { name: Call['name']; definition: FunctionDefinition } | undefined {
+  if (isFunctionName(name)) return { name, definition: FUNCTIONS[name] };
+  const definition = functions.get(name);
+  return definition && { name: definition.name, definition };
+}
+
+function functionHint(name: string, { functions }: Context): string {
   const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
-  const names = Object.keys(FUNCTIONS).map((one) => one.toUpperCase());
+  const names = [...Object.keys(FUNCTIONS), ...functions.keys()].map(shownName);
   return known ?? didYouMean(name, names) ?? 'the capabilities of the service list its functions';
 }
 

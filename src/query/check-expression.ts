@@ -5,13 +5,18 @@ import { EMPTY_INDEX } from './catalogue-index.ts';
 import { checkQueryExpression } from './check-query.ts';
 import { checkValue } from './check-value.ts';
 import { newContext, untilStopped } from './context.ts';
+import { NO_USER_FUNCTIONS, type UserFunctions } from './functions/user-function.ts';
 import { newScope, visibleColumns } from './scope.ts';
 import type { Source, TypedExpression, Value } from './typed.ts';
 import { partsOf } from './walk.ts';
 
 /** Checks an expression over the columns of one row, such as a computed column of a descriptor. Throws all problems as one AlmagestError. */
-export function checkExpression({ text, expression }: AdqlExpression, columns: readonly Column[]): TypedExpression {
-  const context = newContext(EMPTY_INDEX, checkQueryExpression);
+export function checkExpression(
+  { text, expression }: AdqlExpression,
+  columns: readonly Column[],
+  functions: UserFunctions = NO_USER_FUNCTIONS,
+): TypedExpression {
+  const context = newContext(EMPTY_INDEX, functions, checkQueryExpression);
   const row: Source = { kind: 'row', id: context.nextId++, columns };
   const scope = newScope(
     { tables: [], columns: visibleColumns(row, expression.span) },

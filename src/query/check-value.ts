@@ -1,5 +1,6 @@
 import type { Aggregate, BinaryOperation, Cast, Expression, UnaryOperation } from '../adql/ast.ts';
 import { assertNever } from '../core/assert-never.ts';
+import type { Span } from '../core/span.ts';
 import {
   DOUBLE,
   isAscii,
@@ -12,7 +13,7 @@ import {
   textOf,
   UNICODE_TEXT,
 } from '../model/datatype.ts';
-import { checkCall } from './check-call.ts';
+import { checkCall, isAggregateCall } from './check-call.ts';
 import { checkCast } from './check-cast.ts';
 import { type Context, report } from './context.ts';
 import { resolveColumn, unresolved } from './resolve-names.ts';
@@ -50,7 +51,10 @@ export function checkValue(expression: Expression, place: Place, context: Contex
         ? checkConcatenation(expression, place, context)
         : checkArithmetic(expression, place, context);
     case 'call': {
-      const values = expression.arguments.map((argument) => checkValue(argument, place, context));
+      const inner = isAggregateCall(expression, context)
+        ? placeInAggregate(expression.name.name, expression.span, place, context)
+        : place;
+      const values = expression.arguments.map((argument) => checkValue(argument, inner, context));
       return checkCall(expression, values, context);
     }
     case 'aggregate':
@@ -136,24 +140,30 @@ function checkConcatenation(expression: BinaryOperation, place: Place, context: 
 
 function checkAggregate(aggregate: Aggregate, place: Place, context: Context): Value {
   const { name, distinct, span } = aggregate;
-  if (!place.aggregates) {
-    report(context, 'Q212', span, `${name.toUpperCase()} cannot stand in ${place.clause}`, {
-      hint:
-        place.clause === 'WHERE'
-          ? 'conditions on aggregates belong into HAVING'
-          : 'compute it in a subquery, which FROM or WITH gives a name',
-    });
-  }
+  const inner = placeInAggregate(name.toUpperCase(), span, place, context);
   if (aggregate.argument === '*')
     return { kind: 'aggregate', name, distinct, span, ...meaning(LONG, undefined, 'meta.number') };
 
-  const argument = checkValue(aggregate.argument, { ...place, clause: 'an aggregate', aggregates: false }, context);
+  const argument = checkValue(aggregate.argument, inner, context);
   if (!aggregable(name, argument)) {
     const wanted = name === 'sum' || name === 'avg' ? 'numbers' : 'numbers, texts or timestamps';
     report(context, 'Q208', argument.span, `${name.toUpperCase()} takes ${wanted}, not ${describeValue(argument)}`);
     return unresolved(span);
   }
   return { kind: 'aggregate', name, distinct, argument, span, ...aggregateMeaning(name, argument) };
+}
+
+/** Where the arguments of an aggregate stand; tells if the aggregate itself must not stand where it does. */
+function placeInAggregate(name: string, span: Span, place: Place, context: Context): Place {
+  if (!place.aggregates) {
+    report(context, 'Q212', span, `${name} cannot stand in ${place.clause}`, {
+      hint:
+        place.clause === 'WHERE'
+          ? 'conditions on aggregates belong into HAVING'
+          : 'compute it in a subquery, which FROM or WITH gives a name',
+    });
+  }
+  return { ...place, clause: 'an aggregate', aggregates: false };
 }
 
 function aggregable(name: Aggregate['name'], { kind, datatype }: Value): boolean {

@@ -2,8 +2,9 @@ import type { Problem } from '../core/error.ts';
 import type { Span } from '../core/span.ts';
 import type { Datatype } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
+import type { Region } from '../model/sky/region.ts';
 import type { Table } from '../model/table.ts';
-import type { FunctionName } from './functions/name.ts';
+import type { FunctionName, UserFunctionName } from './functions/name.ts';
 
 /**
  * The tree of a query that was found sound: every name is resolved, every value knows its type. What ADQL leaves to be inferred is
@@ -140,6 +141,7 @@ export type Value =
   | BooleanValue
   | TimestampValue
   | NullValue
+  | RegionValue
   | ColumnValue
   | Negative
   | Arithmetic
@@ -176,6 +178,16 @@ export interface NullValue extends ValueNode {
   readonly kind: 'null';
 }
 
+/** A constant geometry that was written as a text: REGION('...'), or a coverage map or region where a geometry is expected. */
+export interface RegionValue extends ValueNode {
+  readonly kind: 'region';
+  readonly region: Region;
+  /** As it was written. */
+  readonly text: string;
+  /** The coordinate system that the text names. */
+  readonly frame?: string;
+}
+
 export interface ColumnValue extends ValueNode {
   readonly kind: 'column';
   readonly source: Source;
@@ -203,11 +215,11 @@ export interface Concatenation extends ValueNode {
 
 /**
  * A function with its arguments in their one canonical form: geometry without the coordinate system, POINT(lon, lat),
- * CIRCLE(point, radius), DISTANCE(point, point).
+ * CIRCLE(point, radius), BOX(point, width, height), POLYGON(point, point, point, ...), DISTANCE(point, point).
  */
 export interface FunctionValue extends ValueNode {
   readonly kind: 'function';
-  readonly name: FunctionName;
+  readonly name: FunctionName | UserFunctionName;
   readonly arguments: readonly Value[];
   /** The coordinate system that a geometry was written with, in upper case. */
   readonly frame?: string;
@@ -215,10 +227,12 @@ export interface FunctionValue extends ValueNode {
 
 export interface AggregateValue extends ValueNode {
   readonly kind: 'aggregate';
-  readonly name: 'count' | 'avg' | 'max' | 'min' | 'sum';
+  readonly name: 'count' | 'avg' | 'max' | 'min' | 'sum' | UserFunctionName;
   readonly distinct: boolean;
-  /** Absent in COUNT(*). */
+  /** What is taken from each row; absent in COUNT(*). */
   readonly argument?: Value;
+  /** Further arguments, of user-defined aggregates alone. */
+  readonly settings?: readonly Value[];
 }
 
 /** To `datatype`; `length` cuts texts. */

@@ -9,6 +9,7 @@ export function partsOf(value: Value): readonly Value[] {
     case 'boolean':
     case 'timestamp':
     case 'null':
+    case 'region':
     case 'column':
       return [];
     case 'negative':
@@ -21,7 +22,7 @@ export function partsOf(value: Value): readonly Value[] {
     case 'function':
       return value.arguments;
     case 'aggregate':
-      return value.argument ? [value.argument] : [];
+      return [...(value.argument ? [value.argument] : []), ...(value.settings ?? [])];
     default:
       return assertNever(value);
   }
@@ -85,6 +86,8 @@ export function valueKey(value: Value): string {
       return String(value.value);
     case 'null':
       return 'null';
+    case 'region':
+      return `region ${JSON.stringify(value.text)}`;
     case 'column':
       return `${value.source.id}.${value.index}`;
     case 'negative':

@@ -6,6 +6,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { Example } from '../model/resource.ts';
 import { checkQuery } from '../query/check.ts';
 import type { TypedQuery } from '../query/typed.ts';
+import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 import { makeCatalogue } from './catalogue-cache.ts';
 
 /** The catalogue that these descriptors would publish: what their example queries may speak of. */
@@ -33,7 +34,7 @@ export function compileExamples(
   descriptor.resource.examples.forEach((example, index) => {
     const place = descriptor.examplePlaces[index] ?? { file: descriptor.file };
     try {
-      const query = checkQuery(parseQuery(example.adql), catalogue);
+      const query = checkQuery(parseQuery(example.adql), catalogue, USER_FUNCTIONS);
       compiled.push({ example, place, query });
       problems.push(...query.warnings.map((found) => exampleProblem(example, place, found)));
     } catch (error) {

@@ -2,6 +2,7 @@ import { parseQuery } from '../adql/parser/parse.ts';
 import { AlmagestError } from '../core/error.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { checkQuery } from '../query/check.ts';
+import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 
 /**
  * The catalogue with those examples alone that can be asked now: an example may join tables of other resources, which need
@@ -17,7 +18,7 @@ export function withOfferedExamples(catalogue: Catalogue): Catalogue {
 
 function compiles(adql: string, catalogue: Catalogue): boolean {
   try {
-    checkQuery(parseQuery(adql), catalogue);
+    checkQuery(parseQuery(adql), catalogue, USER_FUNCTIONS);
     return true;
   } catch (error) {
     if (error instanceof AlmagestError) return false;

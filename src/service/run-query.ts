@@ -8,6 +8,7 @@ import type { ResultHeader } from '../model/result.ts';
 import { checkQuery } from '../query/check.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { copyStatement } from '../sql/copy-statement.ts';
+import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 import type { QueryService } from './context.ts';
 import { dataOrigin } from './data-origin.ts';
 import { type QueryEnd, writeDocument } from './write-document.ts';
@@ -87,7 +88,7 @@ async function answerFrom(
   const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
 
   const parsed = parseQuery(request.query);
-  const typed = checkQuery(parsed, catalogue);
+  const typed = checkQuery(parsed, catalogue, USER_FUNCTIONS);
   const header = describe(service, request, catalogue, typed);
   const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.

@@ -26,12 +26,16 @@ const USES: Readonly<Record<string, string>> = {
   UNION: 'SELECT ra FROM sky.stars UNION ALL SELECT dec FROM sky.stars',
   EXCEPT: 'SELECT ra FROM sky.stars EXCEPT SELECT dec FROM sky.stars',
   INTERSECT: 'SELECT ra FROM sky.stars INTERSECT ALL SELECT dec FROM sky.stars',
+  IN_UNIT: "SELECT IN_UNIT(ra, 'arcsec') FROM sky.stars",
   WITH: 'WITH w AS (SELECT ra FROM sky.stars) SELECT ra FROM w',
   OFFSET: 'SELECT ra FROM sky.stars ORDER BY ra OFFSET 2',
 };
 
 describe('the language features', () => {
-  const declared = languageFeatures().flatMap(({ features }) => features.map(({ form }) => form));
+  const [userFunctions] = languageFeatures().filter((one) => one.type.endsWith('-udf'));
+  const declared = languageFeatures()
+    .filter((one) => one !== userFunctions)
+    .flatMap(({ features }) => features.map(({ form }) => form));
 
   test('are declared with identifiers in lower case', () => {
     for (const { type } of languageFeatures())
@@ -42,6 +46,13 @@ describe('the language features', () => {
     const adql = USES[form];
     if (adql === undefined) throw new Error(`add a query that uses ${form}`);
     expect(selectStatement(checkQuery(parseQuery(adql), TEST_CATALOGUE)).text).toContain('SELECT');
+  });
+
+  test('include the user-defined functions with the types of their arguments', () => {
+    for (const { form, description } of userFunctions?.features ?? []) {
+      expect(form).toMatch(/^(ivo|almagest)_\w+\((\w+ [A-Z]+(, \w+ [A-Z]+)*)?\) -> [A-Z]+(\[\])?$/);
+      expect(description).toMatch(/\.$/);
+    }
   });
 
   test('nothing is tried that is not declared', () => {

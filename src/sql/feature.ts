@@ -1,6 +1,7 @@
 import { usage } from '../query/functions/definition.ts';
 import { FUNCTIONS } from '../query/functions/index.ts';
-import { GEOMETRY_NAMES, TEXT_NAMES } from '../query/functions/name.ts';
+import { GEOMETRY_NAMES, TEXT_NAMES, UNIT_NAMES } from '../query/functions/name.ts';
+import { USER_FUNCTIONS } from './udf/index.ts';
 
 export interface LanguageFeature {
   readonly form: string;
@@ -25,15 +26,24 @@ function describe(name: keyof typeof FUNCTIONS): string {
   return `${ways.map((way) => usage(name, way)).join(' or ')}: ${description}`;
 }
 
+/** Each form of each user-defined function is declared with its arguments' types (TAPRegExt 1.0 sec 2.3). */
+function userFunctions(): readonly LanguageFeature[] {
+  return [...USER_FUNCTIONS.values()].flatMap(({ forms: ways, description }) =>
+    ways.map(({ signature }) => ({ form: signature, description })),
+  );
+}
+
 /** The optional features of ADQL 2.1 that are offered, as TAPRegExt declares them. What is not here, clients take to be absent. */
 export function languageFeatures(): readonly LanguageFeatures[] {
   return [
     { type: type('adqlgeo'), features: functions(GEOMETRY_NAMES) },
+    { type: type('udf'), features: userFunctions() },
     { type: type('adql-string'), features: [...functions(TEXT_NAMES), ...forms('ILIKE')] },
     { type: type('adql-conditional'), features: functions(['coalesce']) },
     { type: type('adql-type'), features: forms('CAST') },
     { type: type('adql-sets'), features: forms('UNION', 'EXCEPT', 'INTERSECT') },
     { type: type('adql-common-table'), features: forms('WITH') },
+    { type: type('adql-unit'), features: functions(UNIT_NAMES) },
     { type: type('adql-offset'), features: forms('OFFSET') },
   ];
 }

@@ -1,10 +1,25 @@
 import type { Span } from '../../core/span.ts';
-import { geometryOf, isInteger, isNumber, isText } from '../../model/datatype.ts';
-import type { FunctionValue, Meaning, Value } from '../typed.ts';
-import type { FunctionName } from './name.ts';
+import { geometryOf, isArray, isInteger, isNumber, isText, isTimestamp } from '../../model/datatype.ts';
+import type { AggregateValue, FunctionValue, Meaning, Value } from '../typed.ts';
+import { type FunctionName, isUserFunctionName, type UserFunctionName } from './name.ts';
 
-/** What a parameter takes; NULL is taken by all. `frame` is the deprecated coordinate system of geometries: a text literal. */
-export type ParameterKind = 'number' | 'integer' | 'text' | 'any' | 'point' | 'circle' | 'geometry' | 'frame';
+/**
+ * What a parameter takes; NULL is taken by all. `shape` is a geometry, or a text literal that its function reads as one; `frame` is the
+ * deprecated coordinate system of geometries: a text literal.
+ */
+export type ParameterKind =
+  | 'number'
+  | 'integer'
+  | 'text'
+  | 'any'
+  | 'point'
+  | 'circle'
+  | 'geometry'
+  | 'shape'
+  | 'frame'
+  | 'literal'
+  | 'timestamp'
+  | 'interval';
 
 export interface Parameter {
   readonly name: string;
@@ -16,12 +31,19 @@ export interface Form {
   readonly parameters: readonly Parameter[];
   /** More arguments of the last parameter's kind may follow. */
   readonly open?: boolean;
-  /** Makes the value; a text says why these arguments make no sense together. */
-  build(call: Call): Value | string;
+  /** Makes the value; a text or a refusal says why these arguments make no sense together. */
+  build(call: Call): Value | string | Refusal;
+}
+
+/** Why arguments make no sense, with the place where it is narrower than the whole call, and the remedy where there is one. */
+export interface Refusal {
+  readonly refused: string;
+  readonly span?: Span;
+  readonly hint?: string;
 }
 
 export interface Call {
-  readonly name: FunctionName;
+  readonly name: FunctionName | UserFunctionName;
   readonly arguments: readonly Value[];
   readonly span: Span;
 }
@@ -48,8 +70,16 @@ export function functionValue(call: Call, values: readonly Value[], result: Mean
   return { kind: 'function', name, arguments: values, span, ...result, ...(frame !== undefined && { frame }) };
 }
 
+/** The value of an aggregate: its first argument is computed for each row, the others say how rows are taken together. */
+export function aggregateValue({ name, arguments: values, span }: Call, result: Meaning): AggregateValue {
+  const [argument, ...settings] = values;
+  if (!argument || !isUserFunctionName(name)) throw new Error(`${name} is not an aggregate of its own`);
+  return { kind: 'aggregate', name, distinct: false, argument, settings, span, ...result };
+}
+
 export function accepts(kind: ParameterKind, value: Value): boolean {
   if (kind === 'frame') return value.kind === 'text' || value.kind === 'null';
+  if (kind === 'literal') return value.kind === 'text';
   if (value.kind === 'null') return true;
   const { datatype } = value;
   switch (kind) {
@@ -64,6 +94,12 @@ export function accepts(kind: ParameterKind, value: Value): boolean {
       return geometryOf(datatype) === kind;
     case 'geometry':
       return geometryOf(datatype) !== undefined;
+    case 'shape':
+      return value.kind === 'text' || geometryOf(datatype) !== undefined;
+    case 'timestamp':
+      return isTimestamp(datatype) || isText(datatype);
+    case 'interval':
+      return isArray(datatype) && datatype.xtype === 'interval';
     case 'any':
       return true;
   }
@@ -76,16 +112,27 @@ export function describeKind(kind: ParameterKind): string {
   switch (kind) {
     case 'frame':
       return "a coordinate system as a text literal, such as 'ICRS'";
+    case 'literal':
+      return 'a text in single quotes';
+    case 'timestamp':
+      return "a timestamp, or a text such as '2020-12-31T23:59:59'";
+    case 'interval':
+      return 'an interval';
     case 'integer':
       return 'a whole number';
     case 'any':
       return 'a value';
+    case 'shape':
+      return 'a geometry';
     default:
       return `a ${kind}`;
   }
 }
 
+/** How a function is written: those of ADQL in capitals, user-defined ones as they are declared. */
+export const shownName = (name: string): string => (isUserFunctionName(name) ? name : name.toUpperCase());
+
 /** `ROUND(x, n)`, `COALESCE(x, ...)`. */
 export function usage(name: string, { parameters, open }: Form): string {
-  return `${name.toUpperCase()}(${parameters.map((one) => one.name).join(', ')}${open ? ', ...' : ''})`;
+  return `${shownName(name)}(${parameters.map((one) => one.name).join(', ')}${open ? ', ...' : ''})`;
 }

@@ -3,7 +3,6 @@ export const REFUSED: Readonly<Record<string, string>> = {
   box: 'cut both coordinates: ra BETWEEN ... AND ... AND dec BETWEEN ... AND ...; or use CIRCLE(lon, lat, radius)',
   polygon: 'use CIRCLE(lon, lat, radius), or cut both coordinates with BETWEEN',
   region: 'use CIRCLE(lon, lat, radius)',
-  in_unit: 'multiply by the factor between the units',
 };
 
 const CONE = 'positions are compared by 1 = CONTAINS(POINT(lon, lat), CIRCLE(lon, lat, radius)) or by DISTANCE';

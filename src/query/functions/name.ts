@@ -29,9 +29,14 @@ export const TEXT_NAMES = ['lower', 'upper'] as const;
 
 export const CONDITIONAL_NAMES = ['coalesce'] as const;
 
+export const UNIT_NAMES = ['in_unit'] as const;
+
 export const GEOMETRY_NAMES = [
   'point',
   'circle',
+  'box',
+  'polygon',
+  'region',
   'centroid',
   'area',
   'coord1',
@@ -45,5 +50,13 @@ export const GEOMETRY_NAMES = [
 export type MathsName = (typeof MATHS_NAMES)[number];
 export type TextName = (typeof TEXT_NAMES)[number];
 export type ConditionalName = (typeof CONDITIONAL_NAMES)[number];
+export type UnitName = (typeof UNIT_NAMES)[number];
 export type GeometryName = (typeof GEOMETRY_NAMES)[number];
-export type FunctionName = MathsName | TextName | ConditionalName | GeometryName;
+export type FunctionName = MathsName | TextName | ConditionalName | UnitName | GeometryName;
+
+/** A user-defined function: those that the IVOA defines, and our own (UDF catalogue 1.2 sec 2: the prefix says whose it is). */
+export type UserFunctionName = `ivo_${string}` | `almagest_${string}`;
+
+export function isUserFunctionName(name: string): name is UserFunctionName {
+  return name.startsWith('ivo_') || name.startsWith('almagest_');
+}

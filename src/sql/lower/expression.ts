@@ -1,9 +1,11 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { type Datatype, isInteger, isTimestamp } from '../../model/datatype.ts';
+import { isUserFunctionName } from '../../query/functions/name.ts';
 import type { AggregateValue, Arithmetic, CastValue, Value } from '../../query/typed.ts';
 import type { SqlExpression } from '../build.ts';
 import * as build from '../build.ts';
 import { sqlType } from '../column-type.ts';
+import { loweringOf } from '../udf/index.ts';
 import { lowerFunction } from './function.ts';
 import { sourceColumn } from './source.ts';
 
@@ -66,8 +68,10 @@ function lowerArithmetic({ operator, left, right, datatype }: Arithmetic): SqlEx
   return build.operation(operator, lowerAs(left, datatype), lowerAs(right, datatype));
 }
 
-function lowerAggregate({ name, distinct, argument, datatype }: AggregateValue): SqlExpression {
+function lowerAggregate({ name, distinct, argument, settings = [], datatype }: AggregateValue): SqlExpression {
   if (!argument) return build.aggregate('count', false, '*');
+  if (isUserFunctionName(name))
+    return loweringOf(name)({ arguments: [argument, ...settings], datatype }, { plain: lowerValue, as: lowerAs });
   switch (name) {
     case 'count':
     case 'min':

@@ -1,8 +1,9 @@
 import { DOUBLE, INT, isInteger, TEXT } from '../../model/datatype.ts';
-import type { FunctionName } from '../../query/functions/name.ts';
+import { type FunctionName, isUserFunctionName } from '../../query/functions/name.ts';
 import type { FunctionValue, Value } from '../../query/typed.ts';
 import type { SqlExpression, SqlFunction } from '../build.ts';
 import * as build from '../build.ts';
+import { loweringOf } from '../udf/index.ts';
 import { circleParts, type LowerValue, lowerRelation, lowerSeparation, pointParts } from './geometry.ts';
 
 type Lowering = (value: FunctionValue, lower: LowerValue) => SqlExpression;
@@ -64,6 +65,9 @@ const LOWERINGS: Readonly<Record<FunctionName, Lowering>> = {
   lower: texts('lower'),
   upper: texts('upper'),
 
+  in_unit: ({ arguments: [x, factor] }, lower) =>
+    build.operation('*', lower.as(only(x), DOUBLE), lower.as(only(factor), DOUBLE)),
+
   coalesce: (value, lower) =>
     build.call('coalesce', ...value.arguments.map((argument) => lower.as(argument, value.datatype))),
 
@@ -98,5 +102,6 @@ function only(value: Value | undefined): Value {
 }
 
 export function lowerFunction(value: FunctionValue, lower: LowerValue): SqlExpression {
-  return LOWERINGS[value.name](value, lower);
+  const { name } = value;
+  return isUserFunctionName(name) ? loweringOf(name)(value, lower) : LOWERINGS[name](value, lower);
 }
