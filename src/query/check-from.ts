@@ -30,7 +30,9 @@ export interface CheckedFrom {
 /** Checks FROM and tells which columns the rest of the query sees. */
 export function checkFrom(items: readonly FromItem[], around: Surroundings, context: Context): CheckedFrom {
   const parts = items.map((item) => checkItem(item, around, context));
-  const relation = parts.map((part) => part.relation).reduce((left, right) => beside(left, right, context));
+  const relation = parts
+    .map((part) => part.relation)
+    .reduce((left, right) => beside(left, right, context), { tables: [], columns: [] });
   return { from: parts.flatMap(({ from }) => from), relation };
 }
 
@@ -58,6 +60,7 @@ function checkTable({ name, alias, span }: TableReference, around: Surroundings,
   const found = resolveTable(name, around.common, context);
   const known = { ...(alias && { alias }), written: name, span };
   if (!found) return { from: [], relation: { tables: [known], columns: [] } };
+  if ('query' in found && found.columns.length === 0) return { from: [], relation: { tables: [known], columns: [] } };
   const id = context.nextId++;
   if ('query' in found) return single({ kind: 'common', id, common: found, columns: found.columns }, known);
   context.tables.add(found);
@@ -71,6 +74,8 @@ function checkDerived(
 ): CheckedFrom {
   const checked = context.checkNested(query, around, context);
   const id = context.nextId++;
+  // Only a query that could not be read gives no columns: nothing more is said about it.
+  if (checked.columns.length === 0) return { from: [], relation: { tables: [{ alias, span }], columns: [] } };
   const named = renameColumns(checked.columns, columns, alias, context);
   return single({ kind: 'derived', id, query: checked, columns: named }, { alias, span });
 }

@@ -32,6 +32,7 @@ function ordinalOf({ expression }: OrderItem, outputs: readonly Output[], contex
   if (expression.kind !== 'number') return undefined;
   const ordinal = Number(expression.text);
   if (Number.isInteger(ordinal) && ordinal >= 1 && ordinal <= outputs.length) return ordinal - 1;
+  if (outputs.length === 0) return 0;
   report(context, 'Q203', expression.span, `there is no output column number ${expression.text}`, {
     hint:
       outputs.length === 1

@@ -22,7 +22,10 @@ export function checkSelect(
   const outputNames = select.items.flatMap((item) =>
     item.kind === 'item' && item.alias ? [item.alias.name.toLowerCase()] : [],
   );
-  const scope: Scope = { ...newScope(relation, around), outputNames: new Set(outputNames) };
+  const whole = newScope(relation, around);
+  // A select list or FROM that could not be read is empty; names may then well be right.
+  const incomplete = whole.incomplete || select.items.length === 0 || select.from.length === 0;
+  const scope: Scope = { ...whole, incomplete, outputNames: new Set(outputNames) };
   const place = (clause: string, aggregates = false): Place => ({ scope, clause, aggregates });
 
   const where = select.where && checkCondition(select.where, place('WHERE'), context);

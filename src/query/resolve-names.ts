@@ -105,6 +105,7 @@ function resolveQualified(qualifier: TableName, name: Identifier, span: Span, sc
     }
     return columnOfTable(table, name, span, context);
   }
+  if (scope.tables.length === 0) return unresolved(span);
   report(
     context,
     'Q201',

@@ -1,10 +1,9 @@
-import { parseQuery } from '../adql/parser/parse.ts';
 import { AlmagestError, type Place, type Problem, problem } from '../core/error.ts';
 import { positionAt } from '../core/span.ts';
 import type { Descriptor } from '../descriptor/descriptor.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Example } from '../model/resource.ts';
-import { checkQuery } from '../query/check.ts';
+import { readQuery } from '../query/read-query.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 import { makeCatalogue } from './catalogue-cache.ts';
@@ -34,7 +33,7 @@ export function compileExamples(
   descriptor.resource.examples.forEach((example, index) => {
     const place = descriptor.examplePlaces[index] ?? { file: descriptor.file };
     try {
-      const query = checkQuery(parseQuery(example.adql), catalogue, USER_FUNCTIONS);
+      const query = readQuery(example.adql, catalogue, USER_FUNCTIONS);
       compiled.push({ example, place, query });
       problems.push(...query.warnings.map((found) => exampleProblem(example, place, found)));
     } catch (error) {

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
-import { parseQuery } from '../adql/parser/parse.ts';
 import { AlmagestError, isFault, renderError, renderProblem } from '../core/error.ts';
 import { isOutdated } from '../database/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultHeader } from '../model/result.ts';
-import { checkQuery } from '../query/check.ts';
+import { readQuery } from '../query/read-query.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { copyStatement } from '../sql/copy-statement.ts';
 import { USER_FUNCTIONS } from '../sql/udf/index.ts';
@@ -87,8 +86,7 @@ async function answerFrom(
 ): Promise<QueryAnswer> {
   const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
 
-  const parsed = parseQuery(request.query);
-  const typed = checkQuery(parsed, catalogue, USER_FUNCTIONS);
+  const typed = readQuery(request.query, catalogue, USER_FUNCTIONS);
   const header = describe(service, request, catalogue, typed);
   const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.

@@ -21,6 +21,8 @@ const commaTooMany: Rule = (unexpected) => {
 const missingCondition: Rule = (unexpected) => {
   const before = at(unexpected, -1)?.key ?? '';
   const found = at(unexpected);
+  if (before === 'AND' && unexpected.tokens[unexpected.index - 3]?.key === 'BETWEEN')
+    return 'It is written x BETWEEN a AND b.';
   if (!['WHERE', 'HAVING', 'ON', 'AND', 'OR'].includes(before) || !unexpected.expected.includes('a column or value'))
     return undefined;
   if (found?.kind !== 'end' && !['AND', 'OR', ')'].includes(found?.key ?? '') && !CLAUSE_WORDS.has(found?.key ?? ''))

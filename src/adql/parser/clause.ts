@@ -1,5 +1,6 @@
 import { CLAUSE_WORDS } from '../keyword.ts';
 import type { Cursor } from './cursor.ts';
+import { atRowLimit } from './row-limit.ts';
 
 /**
  * Reads what stands behind the first words of a clause, up to the next one (the one named, or any). If it cannot be read, the parser
@@ -9,7 +10,10 @@ export function parseClause<Result>(cursor: Cursor, read: () => Result, next?: s
   const whole = (): Result => {
     const result = read();
     cursor.mention(next ?? 'the next clause');
-    const ends = next === undefined ? cursor.is(')', ';') || CLAUSE_WORDS.has(cursor.token.key) : cursor.is(next);
+    const ends =
+      next === undefined
+        ? cursor.is(')', ';') || CLAUSE_WORDS.has(cursor.token.key) || atRowLimit(cursor)
+        : cursor.is(next);
     if (!ends && (next !== undefined || cursor.token.kind !== 'end')) cursor.fail();
     return result;
   };

@@ -3,6 +3,7 @@ import type { Token } from '../token.ts';
 import { parseCondition } from './condition.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
 import { isBareName, parseAlias, parseDottedName, parseIdentifier } from './name.ts';
+import { atRowLimit } from './row-limit.ts';
 
 /** What stands between two commas behind FROM: a table or subquery, with what is joined to it. */
 export function parseFromItem(cursor: Cursor): FromItem {
@@ -15,16 +16,25 @@ export function parseFromItem(cursor: Cursor): FromItem {
 
 const JOIN_WORDS = ['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'NATURAL'];
 
-const atJoin = (cursor: Cursor): boolean => cursor.is(...JOIN_WORDS);
+const atCrossJoin = (cursor: Cursor): boolean => cursor.is('CROSS') && cursor.next.key === 'JOIN';
+
+const atJoin = (cursor: Cursor): boolean => cursor.is(...JOIN_WORDS) || atCrossJoin(cursor);
 
 function parseJoin(cursor: Cursor, left: FromItem, start: number): Join {
   const first = cursor.token;
+  const isCross = atCrossJoin(cursor);
+  if (isCross) cursor.advance();
   const natural = cursor.accept('NATURAL') !== undefined;
   const type = parseJoinType(cursor);
   const join = cursor.expect('JOIN');
   cursor.grow(join);
   const rightStart = cursor.start;
   let right = cursor.apart(() => parsePrimary(cursor));
+  if (isCross) {
+    const hint = 'For all pairs of rows, write a comma: FROM a, b.';
+    cursor.report('Q101', 'ADQL has no CROSS JOIN', { span: { start: first.span.start, end: join.span.end }, hint });
+    return { kind: 'join', type: 'inner', natural: false, left, right, span: cursor.spanFrom(start) };
+  }
   // `a JOIN b JOIN c ON ... ON ...`: the inner join comes first, as its condition does.
   while (!natural && atJoin(cursor)) right = parseJoin(cursor, right, rightStart);
   const condition = parseJoinCondition(cursor);
@@ -78,7 +88,7 @@ function refuseAlias(cursor: Cursor, join: FromItem): FromItem {
 
 function parseTableAlias(cursor: Cursor): Identifier | undefined {
   // LIMIT is no reserved word, and would pass for an alias.
-  if (cursor.is('LIMIT') && cursor.next.kind === 'number') cursor.fail();
+  if (atRowLimit(cursor)) return undefined;
   return parseAlias(cursor, 'a name for the table');
 }
 

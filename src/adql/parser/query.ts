@@ -4,6 +4,7 @@ import { type Cursor, commaSeparated } from './cursor.ts';
 import { parseColumnNames } from './from.ts';
 import { parseWholeNumber } from './literal.ts';
 import { parseIdentifier } from './name.ts';
+import { refuseRowLimit } from './row-limit.ts';
 import { parseSelect } from './select.ts';
 import { parseSubquery } from './subquery.ts';
 import { parseExpression } from './term.ts';
@@ -31,7 +32,9 @@ export function parseQueryExpression(cursor: Cursor, first?: QueryExpression): Q
   const start = first?.span.start ?? cursor.start;
   const body = parseUnion(cursor, first);
   const orderBy = parseOrderBy(cursor);
+  refuseRowLimit(cursor);
   const offset = parseOffset(cursor);
+  refuseRowLimit(cursor);
   return { kind: 'query', with: [], body, orderBy, ...(offset ? { offset } : {}), span: cursor.spanFrom(start) };
 }
 

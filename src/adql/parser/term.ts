@@ -1,5 +1,6 @@
 import type { Condition, Expression } from '../ast.ts';
 import { isReserved } from '../keyword.ts';
+import { printExpression } from '../print.ts';
 import type { Cursor, Term } from './cursor.ts';
 import { GEOMETRIES } from './dialect.ts';
 
@@ -43,12 +44,18 @@ export function requireCondition(cursor: Cursor, term: Term): Condition {
     cursor.mention('a comparison operator');
     cursor.fail();
   }
+  // `dbo.f(x)`: the name passed for a column.
+  if (term.kind === 'column' && token.key === '(') cursor.fail();
   const { name, hint } = adviseComparison(term);
   cursor.report('Q101', `${name} is a value, but a condition is expected here`, { span: term.span, hint });
   return { kind: 'comparison', operator: '=', left: term, right: term, span: term.span };
 }
 
 function adviseComparison(term: Expression): { name: string; hint: string } {
+  if (term.kind === 'column') {
+    const name = printExpression(term);
+    return { name, hint: `Compare it with something, such as ${name} = 1 or ${name} IS NOT NULL.` };
+  }
   if (term.kind !== 'call') return { name: 'this', hint: 'Compare it with something, such as x = 1 or x IS NOT NULL.' };
   const name = term.name.name.toUpperCase();
   const geometric = name === 'CONTAINS' || name === 'INTERSECTS';
