@@ -1,4 +1,5 @@
 import type { Expr, From, OrderByStatement, SelectStatement } from 'pgsql-ast-parser';
+import type { GeometryFunction } from './geometry-function.ts';
 
 export type SqlExpression = Expr;
 export type SqlFrom = From;
@@ -47,19 +48,17 @@ export type SqlFunction =
   | AdqlFunction;
 
 export type AdqlFunction =
+  | GeometryFunction
   | 'adql.acos'
   | 'adql.asin'
-  | 'adql.circle'
   | 'adql.circle_area'
   | 'adql.exp'
   | 'adql.interval_overlaps'
   | 'adql.log'
   | 'adql.log10'
   | 'adql.mod'
-  | 'adql.point'
   | 'adql.power'
   | 'adql.round'
-  | 'adql.separation'
   | 'adql.sqrt'
   | 'adql.truncate';
 

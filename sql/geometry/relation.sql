@@ -1,0 +1,136 @@
+-- CONTAINS and INTERSECTS (ADQL 2.1 sec 4.2.9, 4.2.14): contains_<a>_<b>(x, y) tells whether x lies in y, intersects_<a>_<b>(x, y) whether
+-- they have a point in common. The boundary belongs to a shape. Where x is a point it is given as lon, lat, so that nothing is built for a
+-- row. NULL in, NULL out.
+
+SET LOCAL check_function_bodies = off; -- functions of files that come later are called
+
+CREATE OR REPLACE FUNCTION adql.contains_point_point(lon double precision, lat double precision, other_lon double precision, other_lat double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(lon, lat, other_lon, other_lat) = 0 $$;
+
+CREATE OR REPLACE FUNCTION adql.contains_point_circle(
+  lon double precision, lat double precision, center_lon double precision, center_lat double precision, radius double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(lon, lat, center_lon, center_lat) <= radius $$;
+
+CREATE OR REPLACE FUNCTION adql.contains_point_moc(lon double precision, lat double precision, moc int8multirange)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT moc @> adql.healpix_index(29, lon, lat) $$;
+
+CREATE OR REPLACE FUNCTION adql.contains_circle_point(circle double precision[], point double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(circle[1], circle[2], point[1], point[2]) + circle[3] <= 0 $$;
+
+CREATE OR REPLACE FUNCTION adql.contains_circle_circle(inner_circle double precision[], outer_circle double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT outer_circle[3] >= 180
+    OR adql.separation(inner_circle[1], inner_circle[2], outer_circle[1], outer_circle[2]) + inner_circle[3] <= outer_circle[3]
+$$;
+
+CREATE OR REPLACE FUNCTION adql.contains_circle_polygon(circle double precision[], polygon double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT adql.contains_point_polygon(circle[1], circle[2], polygon) AND circle[3] <= adql.edge_distance(circle[1], circle[2], polygon)
+$$;
+
+CREATE OR REPLACE FUNCTION adql.contains_polygon_point(polygon double precision[], point double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.farthest_vertex(point[1], point[2], polygon) = 0 $$;
+
+CREATE OR REPLACE FUNCTION adql.contains_polygon_circle(polygon double precision[], circle double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    -- A circle no larger than a hemisphere is convex.
+    WHEN circle[3] <= 90 THEN adql.farthest_vertex(circle[1], circle[2], polygon) <= circle[3]
+    WHEN circle[3] >= 180 THEN polygon IS NOT NULL
+    ELSE NOT adql.contains_point_polygon(circle[1] + 180, -circle[2], polygon)
+      AND adql.edge_distance(circle[1] + 180, -circle[2], polygon) >= 180 - circle[3]
+  END
+$$;
+
+-- The greatest distance of a vertex, in degrees.
+CREATE OR REPLACE FUNCTION adql.farthest_vertex(lon double precision, lat double precision, polygon double precision[])
+RETURNS double precision
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  farthest double precision := 0;
+BEGIN
+  FOR i IN 1 .. cardinality(polygon) BY 2 LOOP
+    farthest := greatest(farthest, adql.separation(lon, lat, polygon[i], polygon[i + 1]));
+  END LOOP;
+  RETURN farthest;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION adql.contains_polygon_polygon(inner_polygon double precision[], outer_polygon double precision[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+BEGIN
+  FOR i IN 1 .. cardinality(inner_polygon) BY 2 LOOP
+    IF NOT adql.contains_point_polygon(inner_polygon[i], inner_polygon[i + 1], outer_polygon) THEN RETURN false; END IF;
+  END LOOP;
+  RETURN NOT adql.edges_cross(inner_polygon, outer_polygon);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_circle_circle(one double precision[], other double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(one[1], one[2], other[1], other[2]) <= one[3] + other[3] $$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_circle_polygon(circle double precision[], polygon double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT adql.contains_point_polygon(circle[1], circle[2], polygon) OR adql.edge_distance(circle[1], circle[2], polygon) <= circle[3]
+$$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_polygon_polygon(one double precision[], other double precision[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+BEGIN
+  FOR i IN 1 .. cardinality(one) BY 2 LOOP
+    IF adql.contains_point_polygon(one[i], one[i + 1], other) THEN RETURN true; END IF;
+  END LOOP;
+  FOR i IN 1 .. cardinality(other) BY 2 LOOP
+    IF adql.contains_point_polygon(other[i], other[i + 1], one) THEN RETURN true; END IF;
+  END LOOP;
+  RETURN adql.edges_cross(one, other);
+END
+$$;
+
+-- A point lies in what it touches.
+
+CREATE OR REPLACE FUNCTION adql.intersects_point_point(lon double precision, lat double precision, other_lon double precision, other_lat double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(lon, lat, other_lon, other_lat) = 0 $$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_point_circle(
+  lon double precision, lat double precision, center_lon double precision, center_lat double precision, radius double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.separation(lon, lat, center_lon, center_lat) <= radius $$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_point_polygon(lon double precision, lat double precision, polygon double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.contains_point_polygon(lon, lat, polygon) $$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_point_moc(lon double precision, lat double precision, moc int8multirange)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT moc @> adql.healpix_index(29, lon, lat) $$;
