@@ -1,0 +1,50 @@
+import type { Position } from './position.ts';
+import { reduceLongitude } from './position.ts';
+
+/** A vector in space; directions have length 1. x points to (0, 0), y to (90, 0), z to the north pole. */
+export type Vector3 = readonly [x: number, y: number, z: number];
+
+const RADIANS = Math.PI / 180;
+
+export function toVector({ lon, lat }: Position): Vector3 {
+  const rho = Math.cos(lat * RADIANS);
+  return [rho * Math.cos(lon * RADIANS), rho * Math.sin(lon * RADIANS), Math.sin(lat * RADIANS)];
+}
+
+/** The direction of a vector of any length but 0, in degrees. */
+export function toPosition([x, y, z]: Vector3): Position {
+  return { lon: reduceLongitude(Math.atan2(y, x) / RADIANS), lat: Math.atan2(z, Math.hypot(x, y)) / RADIANS };
+}
+
+export function dot(a: Vector3, b: Vector3): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+export function cross(a: Vector3, b: Vector3): Vector3 {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+export function add(a: Vector3, b: Vector3): Vector3 {
+  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+}
+
+export function subtract(a: Vector3, b: Vector3): Vector3 {
+  return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+}
+
+export function scale(a: Vector3, factor: number): Vector3 {
+  return [a[0] * factor, a[1] * factor, a[2] * factor];
+}
+
+export function length(a: Vector3): number {
+  return Math.hypot(a[0], a[1], a[2]);
+}
+
+export function normalise(a: Vector3): Vector3 {
+  return scale(a, 1 / length(a));
+}
+
+/** The angle between two vectors in degrees, with all its digits for angles of any size. */
+export function angleBetween(a: Vector3, b: Vector3): number {
+  return Math.atan2(length(cross(a, b)), dot(a, b)) / RADIANS;
+}
