@@ -2,6 +2,7 @@ import { type Problem, type ProblemDetail, problem } from '../core/error.ts';
 import type { ColumnDocument, ResourceDocument, TableDocument } from './document.ts';
 import type { DocumentPath, LocatedDocument } from './read-document.ts';
 import { findColumn } from './references.ts';
+import { skyIndexesOf } from './sky-indexes.ts';
 
 /** What an xtype wants of type and arraysize (DALI 1.2 sec 3). */
 const XTYPES: ReadonlyMap<string, { readonly types: readonly string[]; readonly size: RegExp; readonly form: string }> =
@@ -10,10 +11,13 @@ const XTYPES: ReadonlyMap<string, { readonly types: readonly string[]; readonly 
     ['point', { types: ['double'], size: /^2$/, form: 'double with arraysize "2"' }],
     ['circle', { types: ['double'], size: /^3$/, form: 'double with arraysize "3"' }],
     ['polygon', { types: ['double'], size: /^(\*|\d+\*?)$/, form: 'double with arraysize "*"' }],
+    ['moc', { types: ['char'], size: /^\*$/, form: 'char' }],
+    ['adql:region', { types: ['char'], size: /^[\d*]+$/, form: 'char' }],
+    ['shape', { types: ['char'], size: /^[\d*]+$/, form: 'char' }],
     ['interval', { types: ['double'], size: /^2$/, form: 'double with arraysize "2"' }],
   ]);
 
-/** PostgreSQL's own limit is 1600 (manual, appendix K), and computing columns takes two more. */
+/** PostgreSQL's own limit is 1600 (manual, appendix K), computing columns takes two more, and each index on the sky one. */
 const MOST_COLUMNS = 1598;
 
 const isCharacter = (type: string): boolean => type === 'char' || type === 'unicodeChar';
@@ -76,11 +80,15 @@ function checkUses(table: TableDocument, path: DocumentPath, source: LocatedDocu
   };
   const indexed = [
     ...[table.primaryKey ?? []].flat().map((name) => ({ name, by: 'the primary key', at: [...path, 'primaryKey'] })),
-    ...(table.indexes ?? []).flatMap(({ columns }, index) =>
-      columns.map((name) => ({ name, by: 'an index', at: [...path, 'indexes', index, 'columns'] })),
+    ...(table.indexes ?? []).flatMap(({ columns, method }, index) =>
+      (method === 'sky' ? [] : columns).map((name) => ({
+        name,
+        by: 'an index',
+        at: [...path, 'indexes', index, 'columns'],
+      })),
     ),
     ...table.columns.flatMap(({ name, index }, at) =>
-      index === undefined ? [] : [{ name, by: 'an index', at: [...path, 'columns', at, 'index'] }],
+      index === undefined || index === 'sky' ? [] : [{ name, by: 'an index', at: [...path, 'columns', at, 'index'] }],
     ),
   ];
   for (const { name, by, at } of indexed) {
@@ -91,23 +99,8 @@ function checkUses(table: TableDocument, path: DocumentPath, source: LocatedDocu
     const at = [...path, 'indexes', index];
     if (method === 'hash' && columns.length > 1)
       tell(at, 'a hash index is on one column', { hint: 'use method: btree' });
-    if (method === 'sky' && columns.length !== 2) tell(at, 'a sky index is on two columns, longitude and latitude');
   }
-  for (const key of ['ra', 'dec', 'error'] as const) {
-    const name = table.position?.[key];
-    const column = name === undefined ? undefined : findColumn(table, name);
-    const at = [...path, 'position', key];
-    if (column && !isNumber(column)) tell(at, `position.${key} needs a number; ${column.name} is ${column.type}`);
-    else if (column && column.unit !== 'deg')
-      tell(
-        at,
-        `position.${key} is in degrees, but the column ${column.name} has ${column.unit ? `the unit ${column.unit}` : 'no unit'}`,
-        {
-          hint: 'give the column the unit deg, or compute one in degrees',
-        },
-      );
-  }
-  if (table.columns.length > MOST_COLUMNS)
+  if (table.columns.length + skyIndexesOf(table).length > MOST_COLUMNS)
     tell(
       [...path, 'columns'],
       `${table.name} has ${table.columns.length} columns; ${MOST_COLUMNS} at most can be held`,

@@ -57,7 +57,7 @@ export type ColumnSource =
 
 export interface IndexPlan {
   readonly columns: readonly string[];
-  readonly method: 'btree' | 'brin' | 'hash' | 'sky';
+  readonly method: 'btree' | 'brin' | 'hash';
   readonly cluster: boolean;
 }
 
@@ -70,6 +70,7 @@ export interface TablePlan {
   readonly columns: Readonly<Record<string, ColumnSource>>;
   /** Bounds on the number of rows; a load outside them is refused. */
   readonly rowCount: { readonly min?: number; readonly max?: number };
+  /** Beside those on the sky, which are in `Table.skyIndexes`. */
   readonly indexes: readonly IndexPlan[];
   /** Where the descriptor speaks of the table. */
   readonly place: Place;

@@ -148,7 +148,7 @@ export interface ColumnDocument {
   readonly range?: readonly [number | string, number | string];
   readonly values?: readonly (string | number)[] | Readonly<Record<string, string>>;
   readonly format?: string;
-  readonly index?: true | 'btree' | 'brin' | 'hash';
+  readonly index?: true | 'btree' | 'brin' | 'hash' | 'sky';
   readonly principal?: boolean;
   readonly std?: boolean;
   readonly from?: string | number;

@@ -12,6 +12,7 @@ import { normalise } from './normalise.ts';
 import { type LocatedDocument, readDocument } from './read-document.ts';
 import { checkReferences } from './references.ts';
 import { repair } from './repair.ts';
+import { checkSky } from './sky-rules.ts';
 import { checkSources } from './source-rules.ts';
 import { checkTogether } from './together.ts';
 import { type SchemaError, validate } from './validate.ts';
@@ -45,8 +46,8 @@ export async function loadDescriptors(paths: string | readonly string[]): Promis
 
 /** What the schema cannot say. */
 function checkMeaning(document: ResourceDocument, source: LocatedDocument): readonly Problem[] {
-  return [checkReferences, checkColumns, checkSources, checkNames, checkVocabularies, advise].flatMap((check) =>
-    check(document, source),
+  return [checkReferences, checkColumns, checkSky, checkSources, checkNames, checkVocabularies, advise].flatMap(
+    (check) => check(document, source),
   );
 }
 

@@ -102,6 +102,7 @@ it('makes the table, with names as its columns spell them', () => {
     foreignKeys: [{ target: 'other.nights', columns: [{ from: 'night', to: 'id' }] }],
     position: { ra: 'ra', dec: 'de', frame: 'ICRS' },
     time: { column: 'when_', scale: 'UTC', position: 'GEOCENTER', origin: 'MJD-origin' },
+    skyIndexes: [{ kind: 'position', lon: 'ra', lat: 'de', cell: 'ra.de.cell', clustered: false }],
     resource: 'my-lab.x/survey',
   });
   expect(columns[0]).toEqual({
@@ -156,7 +157,6 @@ it('plans the load', () => {
   });
   // The primary key has its index by being one, and none is made twice.
   expect(plan?.indexes).toEqual([
-    { columns: ['ra', 'de'], method: 'sky', cluster: false },
     { columns: ['kind'], method: 'btree', cluster: false },
     { columns: ['when_'], method: 'brin', cluster: false },
   ]);

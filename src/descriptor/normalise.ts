@@ -17,6 +17,7 @@ import { schemaNameOf } from './names.ts';
 import { planTable } from './plan-table.ts';
 import type { LocatedDocument } from './read-document.ts';
 import { findColumn } from './references.ts';
+import { skyIndexesOf } from './sky-indexes.ts';
 
 /** Turns a checked document into what the rest of the program works with: defaults filled in, names as their columns spell them. */
 export function normalise(
@@ -97,9 +98,11 @@ function normaliseTable(table: TableDocument, resource: string, schema: string, 
   const { position, time } = table;
   const principal = table.columns.some((column) => column.principal);
   const primaryKey = namesOf(table.primaryKey).map(spell);
+  const skyIndexes = skyIndexesOf(table);
   const leading = new Set([
     ...primaryKey.slice(0, 1),
-    ...(plan?.indexes ?? []).flatMap(({ columns, method }) => (method === 'sky' ? columns : columns.slice(0, 1))),
+    ...(plan?.indexes ?? []).flatMap(({ columns }) => columns.slice(0, 1)),
+    ...skyIndexes.flatMap((index) => (index.kind === 'position' ? [index.lon, index.lat] : [index.column])),
   ]);
   return {
     schema,
@@ -127,6 +130,7 @@ function normaliseTable(table: TableDocument, resource: string, schema: string, 
           },
         }),
     ...(time === undefined ? {} : { time: timeAxis(time, findColumn(table, time.column)) }),
+    skyIndexes,
     resource,
   };
 }

@@ -90,15 +90,19 @@ function columnSource(column: ColumnDocument, place: Place): ColumnSource {
   };
 }
 
-/** The indexes that are asked for beside the one of the primary key, each once: those of the table, then those of its columns. */
+/**
+ * The indexes that are asked for beside the one of the primary key, each once: those of the table, then those of its columns.
+ * Indexes on the sky are the table's own (see `sky-indexes.ts`).
+ */
 function planIndexes(table: TableDocument): readonly IndexPlan[] {
   const spell = (name: string): string => findColumn(table, name)?.name ?? name;
   const primaryKey = namesOf(table.primaryKey).map(spell);
   const plans: IndexPlan[] = [];
-  for (const { columns, method, cluster } of table.indexes ?? [])
-    plans.push({ columns: columns.map(spell), method: method ?? 'btree', cluster: cluster ?? false });
+  for (const { columns, method = 'btree', cluster = false } of table.indexes ?? [])
+    if (method !== 'sky') plans.push({ columns: columns.map(spell), method, cluster });
   for (const { name, index } of table.columns)
-    if (index !== undefined) plans.push({ columns: [name], method: index === true ? 'btree' : index, cluster: false });
+    if (index !== undefined && index !== 'sky')
+      plans.push({ columns: [name], method: index === true ? 'btree' : index, cluster: false });
   // The primary key has a btree by being one.
   const seen = new Set([`btree ${primaryKey.join(' ')}`]);
   return plans.filter(({ columns, method }) => {

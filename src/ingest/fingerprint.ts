@@ -6,7 +6,7 @@ import type { DataFile } from './find-files.ts';
 import { rowRecipe } from './row-recipe.ts';
 
 /** Raise it when the loader makes other rows from the same files, so that everything is loaded anew. */
-const LOADER_VERSION = 1;
+const LOADER_VERSION = 2;
 
 interface FileMark {
   readonly name: string;

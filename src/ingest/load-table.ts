@@ -10,6 +10,7 @@ import { copyIn, createTable, dropTable, type StoredTable } from '../sql/ddl.ts'
 import { inspectTable } from './check-table.ts';
 import { columnsToRead, computeColumns } from './compute-columns.ts';
 import { fillComputed } from './fill-computed.ts';
+import { hiddenColumn, indexesOver } from './hidden-columns.ts';
 import { indexTable } from './index-table.ts';
 import { encodeSource, type SourceFiles } from './read-source.ts';
 
@@ -52,17 +53,17 @@ async function fillAndCheck(session: Session, shadow: StoredTable, load: TableLo
     bytes: load.files.main.reduce((sum, { bytes }) => sum + bytes, 0),
   });
   const computed = computeColumns(table, plan);
-  await session.query(createTable(shadow, table.columns));
+  await session.query(createTable(shadow, [...table.columns, ...table.skyIndexes.map(hiddenColumn)]));
   if (computed.length === 0) {
     const rows = await fill(session, shadow, table.columns, load);
     step('read', counted(rows, 'row'));
   } else {
     const staging = { ...shadow, name: `${shadow.name}.staging` };
     const readable = columnsToRead(table, plan);
-    await session.query(createTable(staging, readable));
+    await session.query(createTable(staging, [...readable, ...indexesOver(table, readable).map(hiddenColumn)]));
     const rows = await fill(session, staging, readable, load);
     step('read', counted(rows, 'row'));
-    await fillComputed(session, shadow, staging, table, computed);
+    await fillComputed(session, shadow, staging, table, { readable, computed });
     await session.query(dropTable(staging));
     step('convert', `computed ${computed.map((column) => column.name).join(', ')}`);
   }
@@ -70,18 +71,17 @@ async function fillAndCheck(session: Session, shadow: StoredTable, load: TableLo
   throwIfAny(problems);
   step('check', counted(described.columns.length, 'column'));
   await indexTable(session, shadow, table, plan);
-  step('index', counted(plan.indexes.length + Math.min(1, table.primaryKey.length), 'index', 'indexes'));
+  step(
+    'index',
+    counted(plan.indexes.length + table.skyIndexes.length + Math.min(1, table.primaryKey.length), 'index', 'indexes'),
+  );
   return described;
 }
 
 function fill(session: Session, target: StoredTable, columns: readonly Column[], load: TableLoad): Promise<number> {
-  return session.copyFrom(
-    copyIn(
-      target,
-      columns.map(({ name }) => name),
-    ),
-    encodeSource(columns, load),
-  );
+  const hidden = indexesOver(load.table, columns);
+  const names = [...columns, ...hidden.map(hiddenColumn)].map(({ name }) => name);
+  return session.copyFrom(copyIn(target, names), encodeSource(columns, hidden, load));
 }
 
 /** Tells of each step how long it took since the one before. */

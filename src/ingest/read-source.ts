@@ -1,12 +1,14 @@
 import type { Observer } from '../core/observe.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
 import type { Column } from '../model/column.ts';
+import type { SkyIndex } from '../model/sky-index.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import { convertBatch } from './convert/convert.ts';
 import { COPY_HEADER, COPY_TRAILER, encodeRows } from './copy-binary.ts';
 import { addColumns, fileNameColumns, PSEUDO_COLUMNS } from './extend-source.ts';
 import type { DataFile } from './find-files.ts';
 import { openSource } from './format/index.ts';
+import { fillHidden } from './hidden-columns.ts';
 import { joinSource } from './join-source.ts';
 import { mapColumns } from './map-columns.ts';
 import type { RowSource } from './source.ts';
@@ -29,8 +31,12 @@ export interface SourceReading {
   readonly observe: Observer;
 }
 
-/** All rows of all files, as COPY takes them in binary, with a cell for each of `columns`. */
-export async function* encodeSource(columns: readonly Column[], reading: SourceReading): AsyncGenerator<Uint8Array> {
+/** All rows of all files, as COPY takes them in binary, with a cell for each of `columns`, then for each of `hidden`. */
+export async function* encodeSource(
+  columns: readonly Column[],
+  hidden: readonly SkyIndex[],
+  reading: SourceReading,
+): AsyncGenerator<Uint8Array> {
   const { plan, files, limit = Number.POSITIVE_INFINITY, observe } = reading;
   const progress = {
     kind: 'load-progress',
@@ -48,7 +54,8 @@ export async function* encodeSource(columns: readonly Column[], reading: SourceR
     const source = await open(file, reading, onRead);
     const { wanted, conversions } = mapColumns(columns, plan, source, file || plan.source.format);
     for await (const batch of source.batches(wanted)) {
-      const whole = convertBatch(batch, conversions);
+      const published = convertBatch(batch, conversions);
+      const whole = [...published, ...fillHidden(hidden, columns, published)];
       const taken = Math.min(batch.rows, limit - rows);
       yield encodeRows(taken < batch.rows ? whole.map((vector) => firstRows(vector, taken)) : whole, taken);
       rows += taken;

@@ -12,7 +12,7 @@ export function rowRecipe({ resource, plans }: Descriptor): string {
 }
 
 function tableRecipe(table: Table, plan: TablePlan | undefined) {
-  const { schema, name, primaryKey, foreignKeys, position } = table;
+  const { schema, name, primaryKey, foreignKeys, skyIndexes } = table;
   const columns = table.columns.map(({ name: column, datatype, required, range, values }) => {
     const source = plan?.columns[column];
     return {
@@ -33,8 +33,7 @@ function tableRecipe(table: Table, plan: TablePlan | undefined) {
     columns,
     primaryKey,
     keys,
-    // The index on the sky is made of them.
-    sky: [position?.ra, position?.dec],
+    skyIndexes,
     source,
     rowCount: plan?.rowCount,
     indexes: plan?.indexes,

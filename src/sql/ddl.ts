@@ -16,7 +16,7 @@ export interface StoredColumn {
 
 export interface StoredIndex {
   readonly columns: readonly string[];
-  readonly method: 'btree' | 'brin' | 'hash';
+  readonly method: 'btree' | 'brin' | 'hash' | 'gin';
 }
 
 export function storedTable({ schema, name }: StoredTable): StoredTable {
