@@ -1,49 +1,107 @@
--- Polygons on the sphere. Longitudes enter only as sines and cosines of their differences, latitudes as themselves, so that nothing is lost
--- in tiny polygons, at the poles, or across longitude zero.
+-- Polygons on the sphere: the smaller of the two areas that the edges bound. Of one whose edges cross themselves, the places that are
+-- parted from the outside by an odd number of edges; of one without an area, its edges.
 
 SET LOCAL check_function_bodies = off; -- functions of files that come later are called
 
--- The angle from a position x to the arc from a to b, in degrees, rounded like adql.separation.
-CREATE OR REPLACE FUNCTION adql.arc_distance(
-  lon double precision, lat double precision,
-  a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision)
-RETURNS double precision
+-- A position is inside where the meridian from it to the south pole crosses an odd number of edges, if that pole is outside, and an even
+-- number otherwise.
+--
+-- What depends on the polygon alone stands in adql.polygon_edges, which PostgreSQL computes once if the polygon is constant.
+CREATE OR REPLACE FUNCTION adql.contains_point_polygon(lon double precision, lat double precision, polygon double precision[])
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT adql.is_within_edges(lon, lat, adql.polygon_edges(polygon)) $$;
+
+-- NULL for an array that is no polygon. Otherwise 1 if the south pole is inside and 0 if not; the longitude of the last vertex; and for
+-- each edge, from a to b: the longitude of b; three factors of the determinant of a, b and a position; 1 if it leads to the east, -1 if to the
+-- west; the latitudes of a and b.
+CREATE OR REPLACE FUNCTION adql.polygon_edges(polygon double precision[])
+RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
-  -- The directions from a to b and from a to x: parts to the east and to the north, both times the sine of the distance; and its cosine.
-  b_east double precision := cosd(b_lat) * sind(b_lon - a_lon);
-  b_north double precision := sind(b_lat - a_lat) + 2 * sind(a_lat) * cosd(b_lat) * sind((b_lon - a_lon) / 2) ^ 2;
-  x_east double precision := cosd(lat) * sind(lon - a_lon);
-  x_north double precision := sind(lat - a_lat) + 2 * sind(a_lat) * cosd(lat) * sind((lon - a_lon) / 2) ^ 2;
-  x_cosine double precision := sind(lat) * sind(a_lat) + cosd(lat) * cosd(a_lat) * cosd(lon - a_lon);
-  edge double precision := sqrt(b_east ^ 2 + b_north ^ 2);
-  along double precision;
-  across double precision;
-  foot double precision;
+  size integer := cardinality(polygon);
+  a_lon double precision := polygon[size - 1] + 1e-40 - 1e-40;
+  a_lat double precision := polygon[size] + 1e-40 - 1e-40;
+  b_lon double precision;
+  b_lat double precision;
+  width double precision;
+  total double precision := 0;
+  edges double precision[];
 BEGIN
-  IF edge > 0 THEN
-    along := (x_east * b_east + x_north * b_north) / edge;
-    across := abs(x_east * b_north - x_north * b_east) / edge;
-    foot := atan2(along, x_cosine);
-    IF foot >= 0 AND foot <= atan2(edge, sind(a_lat) * sind(b_lat) + cosd(a_lat) * cosd(b_lat) * cosd(b_lon - a_lon)) THEN
-      RETURN round(1e13::double precision * degrees(atan2(across, sqrt(x_cosine ^ 2 + along ^ 2)))) / 1e13::double precision;
-    END IF;
-  END IF;
-  RETURN least(adql.separation(lon, lat, a_lon, a_lat), adql.separation(lon, lat, b_lon, b_lat));
+  IF adql.polygon(polygon) IS NULL THEN RETURN NULL; END IF;
+  edges[2 + 7 * size / 2] := 0; -- so that the array need not grow
+  edges[2] := a_lon - 360 * floor(a_lon / 360);
+  FOR i IN 1 .. size BY 2 LOOP
+    -- Squares of what is nearly nothing would underflow, which ends the query.
+    b_lon := polygon[i] + 1e-40 - 1e-40;
+    b_lat := polygon[i + 1] + 1e-40 - 1e-40;
+    width := b_lon - a_lon;
+    width := width - 360 * floor((width + 180) / 360);
+    -- The triangle with the north pole.
+    total := total + 2 * atan2(
+      sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * sind(width),
+      cosd((90 - a_lat) / 2) * cosd((90 - b_lat) / 2) + sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * cosd(width));
+    edges[3 + 7 * (i / 2) : 9 + 7 * (i / 2)] := ARRAY[
+      b_lon - 360 * floor(b_lon / 360),
+      cosd(a_lat) * cosd(b_lat) * sind(width), sind(b_lat) * cosd(a_lat), sind(a_lat) * cosd(b_lat),
+      CASE WHEN width > 0 THEN 1 ELSE -1 END, a_lat, b_lat];
+    a_lon := b_lon;
+    a_lat := b_lat;
+  END LOOP;
+  -- The triangles, positive to the east, sum to the area on the left less 4 pi for each time that the polygon winds round the south pole.
+  edges[1] := CASE WHEN abs(total) > 2 * pi() THEN 1 ELSE 0 END;
+  RETURN edges;
 END
 $$;
 
--- The distance of a position from the nearest edge of a polygon, in degrees.
+CREATE OR REPLACE FUNCTION adql.is_within_edges(lon double precision, lat double precision, edges double precision[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  sine double precision;
+  cosine double precision;
+  a_side double precision;
+  b_side double precision;
+  determinant double precision;
+  inside boolean := edges[1] = 1;
+BEGIN
+  IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
+  lon := lon + 1e-40 - 1e-40;
+  sine := sind(lat + 1e-40 - 1e-40);
+  cosine := cosd(lat);
+  a_side := sind(edges[2] - lon);
+  FOR i IN 3 .. cardinality(edges) BY 7 LOOP
+    b_side := sind(edges[i] - lon);
+    -- The meridian passes the edge by unless the ends lie on either side of it, or very near.
+    IF (a_side < 0) <> (b_side < 0) OR least(abs(a_side), abs(b_side)) * cosine < 4e-15 THEN
+      determinant := sine * edges[i + 1] + cosine * (edges[i + 2] * a_side - edges[i + 3] * b_side);
+      IF abs(determinant) < 4e-15
+        AND adql.arc_distance(lon, lat, edges[CASE WHEN i = 3 THEN 2 ELSE i - 7 END], edges[i + 5], edges[i], edges[i + 6]) < 1.5e-13
+      THEN
+        RETURN true;
+      END IF;
+      IF (a_side < 0) <> (b_side < 0) AND (a_side < 0) = (edges[i + 4] > 0) AND (determinant > 0) = (edges[i + 4] > 0) THEN
+        inside := NOT inside;
+      END IF;
+    END IF;
+    a_side := b_side;
+  END LOOP;
+  RETURN inside;
+END
+$$;
+
+-- The distance of a position from the nearest edge, in degrees.
 CREATE OR REPLACE FUNCTION adql.edge_distance(lon double precision, lat double precision, polygon double precision[])
 RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
   size integer := cardinality(polygon);
-  nearest double precision := 'Infinity';
   a_lon double precision := polygon[size - 1];
   a_lat double precision := polygon[size];
+  nearest double precision := 180;
 BEGIN
   FOR i IN 1 .. size BY 2 LOOP
     nearest := least(nearest, adql.arc_distance(lon, lat, a_lon, a_lat, polygon[i], polygon[i + 1]));
@@ -54,91 +112,19 @@ BEGIN
 END
 $$;
 
--- A position is inside where the meridian from it to the south pole crosses an odd number of edges, if that pole is outside, and an even
--- number otherwise. The triangles of each edge with the north pole, counted positive to the east, sum to the polygon's area less 4 pi for
--- each time that it winds round the south pole; so the pole is inside the smaller area where the sum exceeds 2 pi either way.
-CREATE OR REPLACE FUNCTION adql.contains_point_polygon(lon double precision, lat double precision, polygon double precision[])
-RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
-AS $$
-DECLARE
-  size integer := cardinality(polygon);
-  x_sine double precision;
-  x_cosine double precision;
-  a_lon double precision;
-  a_lat double precision;
-  a_side double precision;
-  b_lon double precision;
-  b_lat double precision;
-  b_side double precision;
-  width double precision;
-  determinant double precision;
-  total double precision := 0;
-  inside boolean := false;
-BEGIN
-  IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
-  x_sine := sind(lat);
-  x_cosine := cosd(lat);
-  a_lon := polygon[size - 1];
-  a_lat := polygon[size];
-  a_side := sind(a_lon - lon);
-  FOR i IN 1 .. size BY 2 LOOP
-    b_lon := polygon[i];
-    b_lat := polygon[i + 1];
-    b_side := sind(b_lon - lon);
-    width := b_lon - a_lon;
-    width := width - 360 * floor((width + 180) / 360);
-    determinant := x_sine * cosd(a_lat) * cosd(b_lat) * sind(width)
-      + x_cosine * (sind(b_lat) * cosd(a_lat) * a_side - sind(a_lat) * cosd(b_lat) * b_side);
-    IF abs(determinant) < 4e-15 AND adql.arc_distance(lon, lat, a_lon, a_lat, b_lon, b_lat) < 1.5e-13 THEN RETURN true; END IF;
-    total := total + 2 * atan2(
-      sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * sind(width),
-      cosd((90 - a_lat) / 2) * cosd((90 - b_lat) / 2) + sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * cosd(width));
-    IF width > 0 THEN
-      IF a_side < 0 AND b_side >= 0 AND determinant > 0 THEN inside := NOT inside; END IF;
-    ELSIF a_side >= 0 AND b_side < 0 AND determinant < 0 THEN
-      inside := NOT inside;
-    END IF;
-    a_lon := b_lon;
-    a_lat := b_lat;
-    a_side := b_side;
-  END LOOP;
-  RETURN inside <> (abs(total) > 2 * pi());
-END
-$$;
-
--- Whether two arcs cross in their inner parts.
-CREATE OR REPLACE FUNCTION adql.arcs_cross(
-  a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision,
-  c_lon double precision, c_lat double precision, d_lon double precision, d_lat double precision)
-RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
-AS $$
-DECLARE
-  abc double precision := adql.orientation(a_lon, a_lat, b_lon, b_lat, c_lon, c_lat);
-  abd double precision;
-  cda double precision;
-  cdb double precision;
-BEGIN
-  IF abc = 0 THEN RETURN false; END IF;
-  abd := adql.orientation(a_lon, a_lat, b_lon, b_lat, d_lon, d_lat);
-  IF abd = 0 OR (abc > 0) = (abd > 0) THEN RETURN false; END IF;
-  cda := adql.orientation(c_lon, c_lat, d_lon, d_lat, a_lon, a_lat);
-  cdb := adql.orientation(c_lon, c_lat, d_lon, d_lat, b_lon, b_lat);
-  -- With the signs of cda and abd apart, the great circles cross within one arc and opposite the other.
-  RETURN cda <> 0 AND cdb <> 0 AND (cda > 0) <> (cdb > 0) AND (cda > 0) = (abd > 0);
-END
-$$;
-
--- Positive if c lies to the left of the arc from a to b: the determinant of their unit vectors.
-CREATE OR REPLACE FUNCTION adql.orientation(
-  a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision,
-  c_lon double precision, c_lat double precision)
+-- The distance of a position from the farthest vertex, in degrees.
+CREATE OR REPLACE FUNCTION adql.farthest_vertex(lon double precision, lat double precision, polygon double precision[])
 RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-  SELECT cosd(b_lat) * sind(b_lon - a_lon) * (sind(c_lat - a_lat) + 2 * sind(a_lat) * cosd(c_lat) * sind((c_lon - a_lon) / 2) ^ 2)
-    - cosd(c_lat) * sind(c_lon - a_lon) * (sind(b_lat - a_lat) + 2 * sind(a_lat) * cosd(b_lat) * sind((b_lon - a_lon) / 2) ^ 2)
+DECLARE
+  farthest double precision := 0;
+BEGIN
+  FOR i IN 1 .. cardinality(polygon) BY 2 LOOP
+    farthest := greatest(farthest, adql.separation(lon, lat, polygon[i], polygon[i + 1]));
+  END LOOP;
+  RETURN farthest;
+END
 $$;
 
 -- Whether an edge of one crosses an edge of the other.
@@ -169,69 +155,110 @@ BEGIN
 END
 $$;
 
--- In square degrees. The excess of each triangle with the first vertex, from sines and cosines of differences: exact for tiny polygons too.
-CREATE OR REPLACE FUNCTION adql.area_polygon(polygon double precision[])
+-- Whether the arc from a to b, both in the polygon, and crossing none of its edges, stays inside. It can leave only where it touches a vertex,
+-- or at once; so the middle is looked at between all such places.
+CREATE OR REPLACE FUNCTION adql.arc_stays_inside(
+  a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision, polygon double precision[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  edges double precision[] := adql.polygon_edges(polygon);
+  lon double precision := a_lon;
+  lat double precision := a_lat;
+  next record;
+  step double precision[];
+  middle double precision[];
+BEGIN
+  FOR next IN
+    SELECT v.lon, v.lat
+    FROM (
+      SELECT polygon[i] AS lon, polygon[i + 1] AS lat FROM generate_series(1, cardinality(polygon), 2) AS i
+      UNION ALL SELECT b_lon, b_lat) AS v
+    WHERE adql.arc_distance(v.lon, v.lat, a_lon, a_lat, b_lon, b_lat) < 1.5e-13
+    ORDER BY adql.separation(a_lon, a_lat, v.lon, v.lat)
+  LOOP
+    step := adql.toward(lon, lat, next.lon, next.lat);
+    middle := adql.place_toward(lon, lat, step[1], step[2], 1 + step[3]);
+    IF NOT adql.is_within_edges(middle[1], middle[2], edges) THEN RETURN false; END IF;
+    lon := next.lon;
+    lat := next.lat;
+  END LOOP;
+  RETURN true;
+END
+$$;
+
+-- The area in steradians, negative if it lies to the right of the edges: the sum of the excesses of the triangles of each edge and the first
+-- vertex, exact for tiny polygons too.
+CREATE OR REPLACE FUNCTION adql.signed_area(polygon double precision[])
 RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
-  size integer := cardinality(polygon);
-  a_lon double precision := polygon[1];
-  a_lat double precision := polygon[2];
-  b double precision[];
+  b double precision[] := adql.toward(polygon[1], polygon[2], polygon[3], polygon[4]);
   c double precision[];
   total double precision := 0;
 BEGIN
-  b := adql.toward(a_lon, a_lat, polygon[3], polygon[4]);
-  FOR i IN 5 .. size BY 2 LOOP
-    c := adql.toward(a_lon, a_lat, polygon[i], polygon[i + 1]);
+  FOR i IN 5 .. cardinality(polygon) BY 2 LOOP
+    c := adql.toward(polygon[1], polygon[2], polygon[i], polygon[i + 1]);
     total := total + 2 * atan2(b[1] * c[2] - b[2] * c[1], (1 + b[3]) * (1 + c[3]) + b[1] * c[1] + b[2] * c[2]);
     b := c;
   END LOOP;
-  total := abs(total);
-  total := total - 4 * pi() * floor(total / (4 * pi()));
-  RETURN least(total, 4 * pi() - total) * degrees(1) ^ 2;
+  RETURN total - 4 * pi() * round(total / (4 * pi()));
 END
 $$;
 
--- The direction from a to b: parts to the east and to the north, both times the sine of the distance, and the cosine of the distance.
-CREATE OR REPLACE FUNCTION adql.toward(a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision)
-RETURNS double precision[]
+-- In square degrees.
+CREATE OR REPLACE FUNCTION adql.area_polygon(polygon double precision[])
+RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-  SELECT ARRAY[
-    cosd(b_lat) * sind(b_lon - a_lon),
-    sind(b_lat - a_lat) + 2 * sind(a_lat) * cosd(b_lat) * sind((b_lon - a_lon) / 2) ^ 2,
-    sind(a_lat) * sind(b_lat) + cosd(a_lat) * cosd(b_lat) * cosd(b_lon - a_lon)]
-$$;
+AS $$ SELECT abs(adql.signed_area(polygon)) * degrees(1) ^ 2 $$;
 
--- The direction of the centre of mass; NULL where there is none.
+-- The direction of the centre of mass: the sum of the edges' lengths times the poles of their circles (half of it is the integral of the
+-- position over the area). Digits are lost to differences in small polygons: below 20 arcsec the plane is right to 1e-12, and better than that.
+-- Of a polygon without an area, the middle of the vertices; NULL where that is nowhere.
 CREATE OR REPLACE FUNCTION adql.centroid_polygon(polygon double precision[])
 RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
   size integer := cardinality(polygon);
-  a_lon double precision := polygon[1];
-  a_lat double precision := polygon[2];
-  b double precision[];
+  lon double precision := polygon[1];
+  lat double precision := polygon[2];
+  b double precision[] := ARRAY[0, 0, 1];
   c double precision[];
+  normal double precision[];
   weight double precision;
-  total double precision := 0;
-  east double precision := 0;
-  north double precision := 0;
+  area double precision := 0;
   reach double precision := 0;
+  middle double precision[] := '{0,0,0}';
+  flat double precision[] := '{0,0}';
+  solid double precision[] := '{0,0,0}';
 BEGIN
-  b := adql.toward(a_lon, a_lat, polygon[3], polygon[4]);
-  reach := b[1] ^ 2 + b[2] ^ 2;
-  FOR i IN 5 .. size BY 2 LOOP
-    c := adql.toward(a_lon, a_lat, polygon[i], polygon[i + 1]);
+  FOR i IN 3 .. size + 2 BY 2 LOOP
+    c := CASE WHEN i > size THEN ARRAY[0, 0, 1] ELSE adql.toward(lon, lat, polygon[i], polygon[i + 1]) END;
+    middle := ARRAY[middle[1] + c[1], middle[2] + c[2], middle[3] + c[3]];
+    reach := greatest(reach, abs(c[1]), abs(c[2]), 1 - c[3]);
     weight := b[1] * c[2] - b[2] * c[1];
-    total := total + weight;
-    east := east + weight * (b[1] + c[1]) / 3;
-    north := north + weight * (b[2] + c[2]) / 3;
+    area := area + weight;
+    flat := ARRAY[flat[1] + weight * (b[1] + c[1]) / 3, flat[2] + weight * (b[2] + c[2]) / 3];
+    normal := ARRAY[b[2] * c[3] - b[3] * c[2], b[3] * c[1] - b[1] * c[3], weight];
+    weight := sqrt(normal[1] ^ 2 + normal[2] ^ 2 + normal[3] ^ 2);
+    IF weight > 0 THEN
+      weight := atan2(weight, b[1] * c[1] + b[2] * c[2] + b[3] * c[3]) / weight;
+      solid := ARRAY[solid[1] + weight * normal[1], solid[2] + weight * normal[2], solid[3] + weight * normal[3]];
+    END IF;
     b := c;
   END LOOP;
-  RETURN ARRAY[a_lon + degrees(east / total) / cosd(a_lat), a_lat + degrees(north / total)];
+  IF reach < 1e-4 AND abs(area) > 1e-15 * reach * reach THEN
+    flat := ARRAY[flat[1] / area, flat[2] / area];
+    RETURN adql.place_toward(lon, lat, flat[1], flat[2], sqrt(1 - flat[1] ^ 2 - flat[2] ^ 2));
+  END IF;
+  IF reach < 1e-4 OR solid[1] ^ 2 + solid[2] ^ 2 + solid[3] ^ 2 < 1e-28 THEN
+    IF middle[1] ^ 2 + middle[2] ^ 2 + middle[3] ^ 2 < 1e-28 THEN RETURN NULL; END IF;
+    RETURN adql.place_toward(lon, lat, middle[1], middle[2], middle[3]);
+  END IF;
+  IF adql.signed_area(polygon) < 0 THEN solid := ARRAY[-solid[1], -solid[2], -solid[3]]; END IF;
+  RETURN adql.place_toward(lon, lat, solid[1], solid[2], solid[3]);
 END
 $$;

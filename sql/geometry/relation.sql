@@ -35,9 +35,11 @@ $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_circle_polygon(circle double precision[], polygon double precision[])
 RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-  SELECT adql.contains_point_polygon(circle[1], circle[2], polygon) AND circle[3] <= adql.edge_distance(circle[1], circle[2], polygon)
+BEGIN
+  RETURN adql.contains_point_polygon(circle[1], circle[2], polygon) AND adql.edge_distance(circle[1], circle[2], polygon) >= circle[3];
+END
 $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_polygon_point(polygon double precision[], point double precision[])
@@ -47,29 +49,14 @@ AS $$ SELECT adql.farthest_vertex(point[1], point[2], polygon) = 0 $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_polygon_circle(polygon double precision[], circle double precision[])
 RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-  SELECT CASE
-    -- A circle no larger than a hemisphere is convex.
-    WHEN circle[3] <= 90 THEN adql.farthest_vertex(circle[1], circle[2], polygon) <= circle[3]
-    WHEN circle[3] >= 180 THEN polygon IS NOT NULL
-    ELSE NOT adql.contains_point_polygon(circle[1] + 180, -circle[2], polygon)
-      AND adql.edge_distance(circle[1] + 180, -circle[2], polygon) >= 180 - circle[3]
-  END
-$$;
-
--- The greatest distance of a vertex, in degrees.
-CREATE OR REPLACE FUNCTION adql.farthest_vertex(lon double precision, lat double precision, polygon double precision[])
-RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-DECLARE
-  farthest double precision := 0;
 BEGIN
-  FOR i IN 1 .. cardinality(polygon) BY 2 LOOP
-    farthest := greatest(farthest, adql.separation(lon, lat, polygon[i], polygon[i + 1]));
-  END LOOP;
-  RETURN farthest;
+  -- A circle no larger than a hemisphere is convex. The outside of a larger one is a circle, too.
+  IF circle[3] <= 90 THEN RETURN adql.farthest_vertex(circle[1], circle[2], polygon) <= circle[3]; END IF;
+  RETURN circle[3] >= 180
+    OR NOT adql.contains_point_polygon(circle[1] + 180, -circle[2], polygon)
+    AND adql.edge_distance(circle[1] + 180, -circle[2], polygon) >= 180 - circle[3];
 END
 $$;
 
@@ -77,11 +64,23 @@ CREATE OR REPLACE FUNCTION adql.contains_polygon_polygon(inner_polygon double pr
 RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
+DECLARE
+  size integer := cardinality(inner_polygon);
+  edges double precision[] := adql.polygon_edges(outer_polygon);
+  inside boolean;
 BEGIN
-  FOR i IN 1 .. cardinality(inner_polygon) BY 2 LOOP
-    IF NOT adql.contains_point_polygon(inner_polygon[i], inner_polygon[i + 1], outer_polygon) THEN RETURN false; END IF;
+  FOR i IN 1 .. size BY 2 LOOP
+    inside := adql.is_within_edges(inner_polygon[i], inner_polygon[i + 1], edges);
+    IF inside IS NOT TRUE THEN RETURN inside; END IF;
   END LOOP;
-  RETURN NOT adql.edges_cross(inner_polygon, outer_polygon);
+  IF adql.edges_cross(inner_polygon, outer_polygon) THEN RETURN false; END IF;
+  -- No polygon is larger than a hemisphere, so none lies round the outside of another: that its edges are inside suffices.
+  FOR i IN 1 .. size BY 2 LOOP
+    CONTINUE WHEN adql.arc_stays_inside(inner_polygon[i], inner_polygon[i + 1],
+      inner_polygon[CASE WHEN i + 2 > size THEN 1 ELSE i + 2 END], inner_polygon[CASE WHEN i + 3 > size THEN 2 ELSE i + 3 END], outer_polygon);
+    RETURN false;
+  END LOOP;
+  RETURN true;
 END
 $$;
 
@@ -92,21 +91,26 @@ AS $$ SELECT adql.separation(one[1], one[2], other[1], other[2]) <= one[3] + oth
 
 CREATE OR REPLACE FUNCTION adql.intersects_circle_polygon(circle double precision[], polygon double precision[])
 RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-  SELECT adql.contains_point_polygon(circle[1], circle[2], polygon) OR adql.edge_distance(circle[1], circle[2], polygon) <= circle[3]
+BEGIN
+  RETURN adql.contains_point_polygon(circle[1], circle[2], polygon) OR adql.edge_distance(circle[1], circle[2], polygon) <= circle[3];
+END
 $$;
 
 CREATE OR REPLACE FUNCTION adql.intersects_polygon_polygon(one double precision[], other double precision[])
 RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
+DECLARE
+  edges double precision[] := adql.polygon_edges(other);
 BEGIN
   FOR i IN 1 .. cardinality(one) BY 2 LOOP
-    IF adql.contains_point_polygon(one[i], one[i + 1], other) THEN RETURN true; END IF;
+    IF adql.is_within_edges(one[i], one[i + 1], edges) THEN RETURN true; END IF;
   END LOOP;
+  edges := adql.polygon_edges(one);
   FOR i IN 1 .. cardinality(other) BY 2 LOOP
-    IF adql.contains_point_polygon(other[i], other[i + 1], one) THEN RETURN true; END IF;
+    IF adql.is_within_edges(other[i], other[i + 1], edges) THEN RETURN true; END IF;
   END LOOP;
   RETURN adql.edges_cross(one, other);
 END

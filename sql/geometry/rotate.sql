@@ -16,6 +16,8 @@ DECLARE
   turned double precision;
 BEGIN
   IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
+  lon := lon + 1e-40 - 1e-40;
+  lat := lat + 1e-40 - 1e-40;
   x := cosd(lat) * cosd(lon);
   y := cosd(lat) * sind(lon);
   z := sind(lat);

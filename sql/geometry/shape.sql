@@ -1,25 +1,25 @@
 -- Geometries are arrays of double precision in the order of DALI 1.1 sec 3.3: point (lon, lat), circle (lon, lat, radius), polygon
 -- (lon1, lat1, lon2, lat2, ...), all in degrees. Edges are great circles. A polygon is the smaller of the two areas that its edges bound,
 -- whichever way round its vertices go. A geometry that lacks a coordinate or has one that does not exist is NULL: latitudes go from -90
--- to 90, longitudes are any finite number and go round at 360.
+-- to 90, longitudes are any number (up to 1e300, so that differences are numbers) and go round at 360.
 
 SET LOCAL check_function_bodies = off; -- functions of files that come later are called
 
 CREATE OR REPLACE FUNCTION adql.is_position(lon double precision, lat double precision)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT abs(lat) <= 90 AND abs(lon) < 'Infinity' $$;
+AS $$ SELECT abs(lat) <= 90 AND abs(lon) < 1e300 $$;
 
 CREATE OR REPLACE FUNCTION adql.point(lon double precision, lat double precision)
 RETURNS double precision[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT CASE WHEN abs(lat) <= 90 AND abs(lon) < 'Infinity' THEN ARRAY[lon, lat] END $$;
+AS $$ SELECT CASE WHEN abs(lat) <= 90 AND abs(lon) < 1e300 THEN ARRAY[lon, lat] END $$;
 
 CREATE OR REPLACE FUNCTION adql.circle(lon double precision, lat double precision, radius double precision)
 RETURNS double precision[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT CASE WHEN abs(lat) <= 90 AND abs(lon) < 'Infinity' AND radius >= 0 AND radius < 'Infinity' THEN ARRAY[lon, lat, radius] END
+  SELECT CASE WHEN abs(lat) <= 90 AND abs(lon) < 1e300 AND radius >= 0 AND radius < 'Infinity' THEN ARRAY[lon, lat, radius] END
 $$;
 
 CREATE OR REPLACE FUNCTION adql.polygon(vertices double precision[])
@@ -52,8 +52,10 @@ DECLARE
   east double precision;
 BEGIN
   IF NOT adql.is_position(lon, lat) OR NOT (width > 0 AND width < 180 AND height > 0 AND height < 180) THEN RETURN NULL; END IF;
-  x := tand(width / 2);
-  y := tand(height / 2);
+  -- Squares of what is nearly nothing would underflow, which ends the query.
+  lat := lat + 1e-40 - 1e-40;
+  x := tand(greatest(width, 1e-40) / 2);
+  y := tand(greatest(height, 1e-40) / 2);
   south := adql.from_tangent(lat, x, -y);
   north := adql.from_tangent(lat, x, y);
   RETURN ARRAY[lon - south[1], south[2], lon + south[1], south[2], lon + north[1], north[2], lon - north[1], north[2]];
@@ -75,7 +77,7 @@ $$;
 CREATE OR REPLACE FUNCTION adql.area_circle(radius double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT 4 * pi() * (sind(CASE WHEN radius < 180 THEN radius ELSE 180 + 0 * radius END / 2) * degrees(1)) ^ 2 $$;
+AS $$ SELECT 4 * pi() * (sind(CASE WHEN radius BETWEEN 1e-100 AND 180 THEN radius WHEN radius BETWEEN 180 AND 1e300 THEN 180 ELSE 0 * radius END / 2) * degrees(1)) ^ 2 $$;
 
 CREATE OR REPLACE FUNCTION adql.circle_area(radius double precision)
 RETURNS double precision
