@@ -49,16 +49,22 @@ export function areaOf(_region: Region): number {
   return 0;
 }
 
-/** ADQL's BOX: the polygon through the four points half the width and height away from the centre. */
+/**
+ * ADQL's BOX: a cross with arms of half the width and half the height from the centre, along the meridian and at right angles to
+ * it; the sides are the great circles through the ends of the arms at right angles to them (ADQL 2.1 sec 4.2.8). That is a rectangle
+ * in the tangent plane. Both sizes in degrees, between 0 and 180. The same as `adql.box` in `sql/geometry/shape.sql`.
+ */
 export function boxOf(lon: number, lat: number, width: number, height: number): PolygonRegion {
-  const [west, east, south, north] = [lon - width / 2, lon + width / 2, lat - height / 2, lat + height / 2];
-  return {
-    kind: 'polygon',
-    vertices: [
-      { lon: west, lat: south },
-      { lon: east, lat: south },
-      { lon: east, lat: north },
-      { lon: west, lat: north },
-    ],
+  const [sine, cosine] = [Math.sin(lat * RADIAN), Math.cos(lat * RADIAN)];
+  const corner = (east: number, north: number): Position => {
+    const across = cosine - north * sine;
+    return {
+      lon: lon + Math.atan2(east, across) / RADIAN,
+      lat: Math.atan2(sine + north * cosine, Math.hypot(across, east)) / RADIAN,
+    };
   };
+  const [x, y] = [Math.tan((width / 2) * RADIAN), Math.tan((height / 2) * RADIAN)];
+  return { kind: 'polygon', vertices: [corner(-x, -y), corner(x, -y), corner(x, y), corner(-x, y)] };
 }
+
+const RADIAN = Math.PI / 180;
