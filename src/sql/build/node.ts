@@ -1,5 +1,6 @@
 import type { Expr, From, OrderByStatement, SelectStatement } from 'pgsql-ast-parser';
 import type { GeometryFunction } from './geometry-function.ts';
+import type { UserDefinedFunction } from './user-defined-function.ts';
 
 export type SqlExpression = Expr;
 export type SqlFrom = From;
@@ -20,6 +21,7 @@ export type SqlType =
 /** Every function that a printed query can call; those of `adql` stand in `sql/function` and `sql/geometry`. */
 export type SqlFunction =
   | 'abs'
+  | 'array_to_string'
   | 'atan'
   | 'atan2'
   | 'avg'
@@ -41,6 +43,7 @@ export type SqlFunction =
   | 'random'
   | 'replace'
   | 'sin'
+  | 'string_agg'
   | 'sum'
   | 'tan'
   | 'trunc'
@@ -49,11 +52,11 @@ export type SqlFunction =
 
 export type AdqlFunction =
   | GeometryFunction
+  | UserDefinedFunction
   | 'adql.acos'
   | 'adql.asin'
   | 'adql.circle_area'
   | 'adql.exp'
-  | 'adql.interval_overlaps'
   | 'adql.log'
   | 'adql.log10'
   | 'adql.mod'

@@ -1,0 +1,21 @@
+/** The functions of `sql/function` that user-defined functions are lowered to. */
+export type UserDefinedFunction =
+  | 'adql.dms_to_degrees'
+  | 'adql.empty_histogram'
+  | 'adql.epoch_prop_pos'
+  | 'adql.gps_to_iso'
+  | 'adql.gps_to_mjd'
+  | 'adql.has_word'
+  | 'adql.hash_list_has'
+  | 'adql.histogram'
+  | 'adql.hms_to_degrees'
+  | 'adql.interval_has'
+  | 'adql.interval_overlaps'
+  | 'adql.iso_to_gps'
+  | 'adql.iso_to_jd'
+  | 'adql.iso_to_mjd'
+  | 'adql.jd_to_iso'
+  | 'adql.mjd_to_gps'
+  | 'adql.mjd_to_iso'
+  | 'adql.no_case_match'
+  | 'adql.normal_random';

@@ -1,0 +1,10 @@
+import type { SqlUserFunction } from './definition.ts';
+import { by, timeConversion } from './time-conversion.ts';
+
+export const ALMAGEST_MJD_TO_ISO: SqlUserFunction = timeConversion({
+  name: 'almagest_mjd_to_iso',
+  description: 'The timestamp of a modified Julian date, to the microsecond; NULL beyond the years 1 to 9999.',
+  from: 'mjd',
+  to: 'iso',
+  convert: by('adql.mjd_to_iso'),
+});
