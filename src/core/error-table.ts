@@ -3,6 +3,7 @@ export type Stage =
   | 'request'
   | 'parse'
   | 'check'
+  | 'lint'
   | 'lower'
   | 'run'
   | 'job'
@@ -57,6 +58,17 @@ export const ERRORS = {
   Q212: kind('check', 400, 'an aggregate stands where none may'),
   Q213: kind('check', 400, 'a sort key is not among the selected columns'),
   Q214: kind('check', 400, 'a list of columns has the wrong length'),
+
+  Q401: kind('lint', 400, 'which rows come is left to chance'),
+  Q402: kind('lint', 400, 'numbers with fractions are compared for equality'),
+  Q403: kind('lint', 400, 'a comparison with NULL is never true'),
+  Q404: kind('lint', 400, 'a geometric condition does not say what is meant'),
+  Q405: kind('lint', 400, 'values are in different units'),
+  Q406: kind('lint', 400, 'a new name hides a column'),
+  Q407: kind('lint', 400, 'a quotient of whole numbers loses its fraction'),
+  Q408: kind('lint', 400, 'a date stands without quotes'),
+  Q409: kind('lint', 400, 'a pattern or the case of a text does not say what is meant'),
+  Q410: kind('lint', 400, 'a cut on a large table uses no index'),
 
   Q301: kind('lower', 400, 'the query cannot be carried out'),
 

@@ -64,7 +64,7 @@ describe('throwing', () => {
 test('the letter of a code tells its stage, and the status is one of HTTP', () => {
   const stages: Record<string, readonly string[]> = {
     R: ['request'],
-    Q: ['parse', 'check', 'lower'],
+    Q: ['parse', 'check', 'lint', 'lower'],
     X: ['run'],
     J: ['job'],
     D: ['descriptor'],

@@ -13,11 +13,12 @@ import {
   textOf,
   UNICODE_TEXT,
 } from '../model/datatype.ts';
+import { arithmeticMeaning } from './arithmetic-meaning.ts';
 import { checkCall, isAggregateCall } from './check-call.ts';
 import { checkCast } from './check-cast.ts';
 import { type Context, report } from './context.ts';
 import { resolveColumn, unresolved } from './resolve-names.ts';
-import { arithmeticType, describeValue, literalType, meaning } from './resolve-types.ts';
+import { describeValue, literalType, meaning } from './resolve-types.ts';
 import type { Scope } from './scope.ts';
 import type { Meaning, Value } from './typed.ts';
 
@@ -113,13 +114,6 @@ function checkArithmetic(expression: BinaryOperation, place: Place, context: Con
 function arithmeticHint({ datatype }: Value): string | undefined {
   if (isText(datatype)) return 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts';
   return isTimestamp(datatype) ? 'timestamps can be compared and sorted, but not computed with' : undefined;
-}
-
-function arithmeticMeaning(operator: string, left: Value, right: Value): Meaning {
-  const datatype =
-    left.kind === 'null' || right.kind === 'null' ? DOUBLE : arithmeticType(left.datatype, right.datatype);
-  const additive = operator === '+' || operator === '-';
-  return meaning(datatype, additive && left.unit === right.unit ? left.unit : undefined);
 }
 
 function checkConcatenation(expression: BinaryOperation, place: Place, context: Context): Value {

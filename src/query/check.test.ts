@@ -213,15 +213,15 @@ describe('types that do not fit', () => {
     ],
     [
       'SELECT POINT(ra, 95) FROM sky.stars',
-      'Q205 «POINT(ra, 95)»: POINT cannot take these arguments: its second coordinate, the latitude, must lie between -90 and 90 degrees, not at 95',
+      'Q205 «95»: POINT cannot take these arguments: its second coordinate, the latitude, must lie between -90 and 90 degrees, not at 95',
     ],
     [
       'SELECT CIRCLE(ra, dec, -1) FROM sky.stars',
-      'Q205 «CIRCLE(ra, dec, -1)»: CIRCLE cannot take these arguments: its radius must not be negative, as -1 is',
+      'Q205 «-1»: CIRCLE cannot take these arguments: its radius must not be negative, as -1 is',
     ],
     [
       "SELECT DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2)) FROM sky.stars",
-      "Q205 «DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC",
+      "Q205 «DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
     ],
     [
       'SELECT COALESCE(ra, name) FROM sky.stars',
@@ -252,22 +252,6 @@ describe('types that do not fit', () => {
       'SELECT id FROM sky.stars UNION SELECT id, ra FROM sky.stars',
       'Q210 «SELECT id, ra FROM sky.stars»: both sides of UNION must have the same number of columns, not 1 and 2',
     ],
-  ])('%s', (adql, expected) => {
-    expect(problems(adql)).toEqual([expected]);
-  });
-});
-
-describe('what is not offered', () => {
-  test.each([
-    [
-      'SELECT id FROM sky.stars WHERE 1 = CONTAINS(POINT(ra, dec), BOX(1, 2, 3, 4))',
-      'Q209 «BOX»: the function BOX is not offered by this service / cut both coordinates: ra BETWEEN ... AND ... AND dec BETWEEN ... AND ...; or use CIRCLE(lon, lat, radius)',
-    ],
-    [
-      "SELECT IN_UNIT(ra, 'rad') FROM sky.stars",
-      'Q209 «IN_UNIT»: the function IN_UNIT is not offered by this service / multiply by the factor between the units',
-    ],
-    ["SELECT CAST('1 2' AS POINT) FROM sky.stars", 'Q209 «POINT»: CAST to POINT is not offered by this service'],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);
   });
@@ -405,7 +389,7 @@ describe('output columns', () => {
     ],
     [
       'SELECT ra - dec AS d, ra - mag AS e, ra * 2 AS f, -mag AS g, id / 2 AS h FROM sky.stars',
-      ['d double [deg]', 'e double []', 'f double []', 'g float [mag]', 'h long []'],
+      ['d double [deg]', 'e double []', 'f double [deg]', 'g float [mag]', 'h long []'],
     ],
     [
       'SELECT DISTANCE(POINT(ra, dec), POINT(1, 2)), POINT(ra, dec), CIRCLE(ra, dec, 1), COORD1(POINT(ra, dec)), CONTAINS(POINT(ra, dec), CIRCLE(0, 0, 1)) FROM sky.stars',

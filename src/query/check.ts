@@ -6,6 +6,7 @@ import { indexOf } from './catalogue-index.ts';
 import { checkQueryExpression } from './check-query.ts';
 import { newContext, untilStopped } from './context.ts';
 import { NO_USER_FUNCTIONS, type UserFunctions } from './functions/user-function.ts';
+import { lintQuery } from './lint/lint-query.ts';
 import type { TypedQuery } from './typed.ts';
 
 /**
@@ -22,7 +23,7 @@ export function checkQuery(
   throwIfAny(inOrder(context.problems), text);
   if (!checked) throw new Error('the check gave up without a reason');
   const tables: readonly Table[] = [...context.tables];
-  const warnings: readonly Problem[] = context.warnings;
+  const warnings: readonly Problem[] = [...context.warnings, ...lintQuery(checked, text)];
   return { text, query: checked, columns: checked.columns, tables, warnings } as TypedQuery;
 }
 

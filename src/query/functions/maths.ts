@@ -1,4 +1,6 @@
 import { DOUBLE, isInteger } from '../../model/datatype.ts';
+import { raiseUnit } from '../../model/unit-product.ts';
+import { constantNumber } from '../constant-number.ts';
 import { arithmeticType, meaning } from '../resolve-types.ts';
 import type { Meaning, Value } from '../typed.ts';
 import {
@@ -55,7 +57,11 @@ export const MATHS: Definitions<MathsName> = {
     return isInteger(x.datatype) && isInteger(y.datatype) ? meaning(arithmeticType(x.datatype, y.datatype)) : number();
   }),
   pi: plain('The number pi.', ''),
-  power: plain('x to the power of y; NULL where that is not a real number.', 'x y'),
+  power: plain('x to the power of y; NULL where that is not a real number.', 'x y', ([x, y]) => {
+    const power = constantNumber(y);
+    const whole = power !== undefined && Number.isSafeInteger(power) ? power : undefined;
+    return meaning(DOUBLE, whole === undefined ? undefined : raiseUnit(x?.unit, { numerator: whole, denominator: 1 }));
+  }),
   radians: plain('Degrees to radians.', 'x', angle('rad')),
   rand: {
     description:
@@ -68,7 +74,9 @@ export const MATHS: Definitions<MathsName> = {
     'n',
     sameUnit,
   ),
-  sqrt: plain('Square root; NULL if x < 0.', 'x'),
+  sqrt: plain('Square root; NULL if x < 0.', 'x', ([x]) =>
+    meaning(DOUBLE, raiseUnit(x?.unit, { numerator: 1, denominator: 2 })),
+  ),
   truncate: optional('Cuts after n decimal places (0 if not given).', ['x', 'number'], 'n', sameUnit),
   acos: plain('Arc cosine in radians; NULL unless -1 <= x <= 1.', 'x', angle('rad')),
   asin: plain('Arc sine in radians; NULL unless -1 <= x <= 1.', 'x', angle('rad')),
