@@ -32,8 +32,9 @@ export function cellAt({ face, x, y }: CellPlace, order: number): bigint {
 
 /** Where the cell of this nested number lies. */
 export function placeOf(cell: bigint, order: number): CellPlace {
-  const low = Number(cell & 0xffffffffn);
-  const high = Number((cell & ((1n << BigInt(2 * order)) - 1n)) >> 32n);
+  const within = cell & ((1n << BigInt(2 * order)) - 1n);
+  const low = Number(within & 0xffffffffn);
+  const high = Number(within >> 32n);
   return {
     face: Number(cell >> BigInt(2 * order)),
     x: everySecondBit(low) | (everySecondBit(high) << 16),
