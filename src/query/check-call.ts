@@ -10,7 +10,7 @@ import {
   shownName,
   usage,
 } from './functions/definition.ts';
-import { ELSEWHERE, REFUSED } from './functions/elsewhere.ts';
+import { ELSEWHERE } from './functions/elsewhere.ts';
 import { FUNCTIONS, isFunctionName } from './functions/index.ts';
 import { unresolved } from './resolve-names.ts';
 import { describeValue, numberHint } from './resolve-types.ts';
@@ -22,15 +22,8 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   const shown = shownName(name);
   const found = findFunction(name, context);
   if (!found) {
-    const refused = Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
-    if (refused)
-      report(context, 'Q209', call.name.span, `the function ${shown} is not offered by this service`, {
-        hint: refused,
-      });
-    else
-      report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, {
-        hint: functionHint(name, context),
-      });
+    const hint = functionHint(name, context);
+    report(context, 'Q204', call.name.span, `there is no function ${call.name.name}`, { hint });
     return unresolved(call.span);
   }
 

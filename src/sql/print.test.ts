@@ -51,7 +51,7 @@ describe('what is printed', () => {
     const where = (condition: string) =>
       tidy(selectStatement(typed(`SELECT id FROM sky.stars WHERE ${condition}`)).text).split('WHERE')[1];
     const inside =
-      "((adql.separation(t1.ra,t1.dec,(('1')::double precision),(('2')::double precision)))<= (('3')::double precision))";
+      "(adql.contains_point_circle(t1.ra,t1.dec,(('1')::double precision),(('2')::double precision),(('3')::double precision)))";
     const loose = (text: string | undefined) => text?.replaceAll(' ', '');
     const relation = 'CONTAINS(POINT(ra, dec), CIRCLE(1, 2, 3))';
     for (const condition of [`1 = ${relation}`, `${relation} = 1`, `${relation} <> 0`])

@@ -1,10 +1,3 @@
-/** What to write for functions that ADQL knows and this service does not, in lower case: as the hint of Q209. */
-export const REFUSED: Readonly<Record<string, string>> = {
-  box: 'cut both coordinates: ra BETWEEN ... AND ... AND dec BETWEEN ... AND ...; or use CIRCLE(lon, lat, radius)',
-  polygon: 'use CIRCLE(lon, lat, radius), or cut both coordinates with BETWEEN',
-  region: 'use CIRCLE(lon, lat, radius)',
-};
-
 const CONE = 'positions are compared by 1 = CONTAINS(POINT(lon, lat), CIRCLE(lon, lat, radius)) or by DISTANCE';
 const DEVIATION = 'ADQL has no such aggregate: SQRT(AVG(x * x) - AVG(x) * AVG(x)) is the standard deviation';
 const START = 'CAST(x AS VARCHAR(n)) gives the first n characters of a text; LIKE compares with a pattern';

@@ -31,6 +31,23 @@ export function text(value: string): SqlExpression {
 
 export const timestamp = (value: string): SqlExpression => cast({ type: 'string', value }, 'timestamp');
 
+/** A constant array of double precision. */
+export function doubles(values: readonly number[]): SqlExpression {
+  if (!values.every(Number.isFinite)) throw new Error('not all are doubles');
+  return cast({ type: 'string', value: `{${values.join(',')}}` }, 'double precision', true);
+}
+
+/** A constant set of whole numbers, as half-open ranges: low and high by turns. */
+export function multirange(bounds: readonly bigint[]): SqlExpression {
+  const ranges = bounds.flatMap((low, at) => (at % 2 === 0 ? [`[${low},${bounds[at + 1]})`] : []));
+  return cast({ type: 'string', value: `{${ranges.join(',')}}` }, 'int8multirange');
+}
+
+export const array = (elements: readonly SqlExpression[]): SqlExpression => ({
+  type: 'array',
+  expressions: [...elements],
+});
+
 /** `t1.ra`, or `ra` without an alias. */
 export function column(alias: string | undefined, columnName: string): SqlExpression {
   if (alias === undefined) return { type: 'ref', name: leadingName(columnName) };

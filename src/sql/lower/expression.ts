@@ -7,6 +7,7 @@ import * as build from '../build.ts';
 import { sqlType } from '../column-type.ts';
 import { loweringOf } from '../udf/index.ts';
 import { lowerFunction } from './function.ts';
+import { castGeometry, lowerRegion } from './geometry-value.ts';
 import { sourceColumn } from './source.ts';
 
 /** The SQL of a value. Its PostgreSQL type is exactly that of its datatype; a NULL literal alone has none. */
@@ -23,6 +24,8 @@ export function lowerValue(value: Value): SqlExpression {
       return build.timestamp(value.value);
     case 'null':
       return build.NULL;
+    case 'region':
+      return lowerRegion(value);
     case 'column':
       return sourceColumn(value.source, value.index);
     case 'negative':
@@ -85,11 +88,14 @@ function lowerAggregate({ name, distinct, argument, settings = [], datatype }: A
   }
 }
 
-function lowerCast({ operand, datatype, length }: CastValue): SqlExpression {
+function lowerCast(cast: CastValue): SqlExpression {
+  const { operand, datatype, length } = cast;
+  const geometry = castGeometry(cast, { plain: lowerValue, as: lowerAs });
   const plain =
-    isTimestamp(operand.datatype) && sqlType(datatype).name === 'text'
+    geometry ??
+    (isTimestamp(operand.datatype) && sqlType(datatype).name === 'text'
       ? timestampText(lowerValue(operand))
-      : lowerAs(operand, datatype);
+      : lowerAs(operand, datatype));
   return length === undefined ? plain : build.call('left', plain, build.integer(length));
 }
 

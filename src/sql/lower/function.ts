@@ -4,7 +4,9 @@ import type { FunctionValue, Value } from '../../query/typed.ts';
 import type { SqlExpression, SqlFunction } from '../build.ts';
 import * as build from '../build.ts';
 import { loweringOf } from '../udf/index.ts';
-import { circleParts, type LowerValue, lowerRelation, lowerSeparation, pointParts } from './geometry.ts';
+import { type LowerValue, pointParts } from './geometry.ts';
+import { lowerRelation, lowerSeparation } from './geometry-relation.ts';
+import { lowerArea, lowerCentroid, lowerShape } from './geometry-value.ts';
 
 type Lowering = (value: FunctionValue, lower: LowerValue) => SqlExpression;
 
@@ -71,22 +73,15 @@ const LOWERINGS: Readonly<Record<FunctionName, Lowering>> = {
   coalesce: (value, lower) =>
     build.call('coalesce', ...value.arguments.map((argument) => lower.as(argument, value.datatype))),
 
-  point: (value, lower) => {
-    const { lon, lat } = pointParts(value, lower);
-    return build.call('adql.point', lon, lat);
+  point: lowerShape,
+  circle: lowerShape,
+  box: lowerShape,
+  polygon: lowerShape,
+  region: () => {
+    throw new Error('the check makes a constant of it');
   },
-  circle: (value, lower) => {
-    const { center, radius } = circleParts(value, lower);
-    return build.call('adql.circle', center.lon, center.lat, radius);
-  },
-  centroid: (value, lower) => {
-    const { lon, lat } = pointParts(value, lower);
-    return build.call('adql.point', lon, lat);
-  },
-  area: ({ arguments: [shape] }, lower) => {
-    if (!shape) throw new Error('AREA has an argument');
-    return build.call('adql.circle_area', circleParts(shape, lower).radius);
-  },
+  centroid: lowerCentroid,
+  area: lowerArea,
   coord1: ({ arguments: [point] }, lower) => pointParts(only(point), lower).lon,
   coord2: ({ arguments: [point] }, lower) => pointParts(only(point), lower).lat,
   coordsys: () => build.text(''),

@@ -1,5 +1,8 @@
-import { type Datatype, DOUBLE, geometryOf } from '../../model/datatype.ts';
-import type { FunctionValue, Predicate, Value } from '../../query/typed.ts';
+import { CIRCLE, type Datatype, DOUBLE, geometryOf, POINT, POLYGON } from '../../model/datatype.ts';
+import type { Region } from '../../model/sky/region.ts';
+import { writeRegion } from '../../model/sky/region-text.ts';
+import { constantRegion } from '../../query/constant-region.ts';
+import type { Value } from '../../query/typed.ts';
 import type { SqlExpression } from '../build.ts';
 import * as build from '../build.ts';
 
@@ -21,7 +24,54 @@ export interface CircleParts {
   readonly radius: SqlExpression;
 }
 
+/** A geometry taken apart as far as the query writes it out, so that little is built for a row. */
+export type Shape =
+  | ({ readonly kind: 'point' } & PointParts)
+  | ({ readonly kind: 'circle' } & CircleParts)
+  | { readonly kind: 'polygon' | 'moc' | 'region'; readonly whole: SqlExpression }
+  /** A constant; `whole` is its text. */
+  | { readonly kind: 'union'; readonly parts: readonly Shape[]; readonly whole: SqlExpression };
+
 const NO_NUMBER = build.cast(build.NULL, 'double precision');
+
+export function shapeOf(value: Value, lower: LowerValue): Shape {
+  const kind = geometryOf(value.datatype);
+  if (value.kind === 'null' || kind === 'point') return { kind: 'point', ...pointParts(value, lower) };
+  if (value.kind === 'region') return constantShape(value.region);
+  switch (kind) {
+    case 'circle':
+      return { kind, ...circleParts(value, lower) };
+    case 'polygon':
+      return { kind, whole: polygonArray(value, lower) };
+    case 'moc':
+    case 'region':
+      return { kind, whole: lower.plain(value) };
+    default:
+      throw new Error('the check let no other type pass for a geometry');
+  }
+}
+
+export function constantShape(region: Region): Shape {
+  const number = (value: number) => build.double(String(value));
+  switch (region.kind) {
+    case 'point':
+      return { kind: 'point', lon: number(region.lon), lat: number(region.lat) };
+    case 'circle':
+      return {
+        kind: 'circle',
+        center: { lon: number(region.lon), lat: number(region.lat) },
+        radius: number(region.radius),
+      };
+    case 'polygon':
+      return { kind: 'polygon', whole: build.doubles(region.vertices.flatMap(({ lon, lat }) => [lon, lat])) };
+    case 'moc':
+      return { kind: 'moc', whole: build.multirange([...region.moc.ranges]) };
+    case 'union': {
+      const parts = region.regions.map(constantShape);
+      return { kind: 'union', parts, whole: build.text(writeRegion(region)) };
+    }
+  }
+}
 
 /** The coordinates of a value of type point, without building the point where they are written out. */
 export function pointParts(value: Value, lower: LowerValue): PointParts {
@@ -29,67 +79,53 @@ export function pointParts(value: Value, lower: LowerValue): PointParts {
   const [first, second] = value.kind === 'function' ? value.arguments : [];
   if (value.kind === 'function' && value.name === 'point' && first && second)
     return { lon: lower.as(first, DOUBLE), lat: lower.as(second, DOUBLE) };
-  if (value.kind === 'function' && value.name === 'centroid' && first) return centerOf(first, lower);
-  return { lon: build.element(lower.plain(value), 1), lat: build.element(lower.plain(value), 2) };
+  if (value.kind === 'function' && value.name === 'centroid' && first) return centerOf(shapeOf(first, lower));
+  const array = lower.as(value, POINT);
+  return { lon: build.element(array, 1), lat: build.element(array, 2) };
 }
 
 export function circleParts(value: Value, lower: LowerValue): CircleParts {
   if (value.kind === 'null') return { center: { lon: NO_NUMBER, lat: NO_NUMBER }, radius: NO_NUMBER };
-  if (geometryOf(value.datatype) === 'point')
-    return { center: pointParts(value, lower), radius: zeroUnlessNull(value, lower) };
   const [center, radius] = value.kind === 'function' ? value.arguments : [];
   if (value.kind === 'function' && value.name === 'circle' && center && radius)
     return { center: pointParts(center, lower), radius: lower.as(radius, DOUBLE) };
-  const array = lower.plain(value);
+  const array = lower.as(value, CIRCLE);
   return { center: { lon: build.element(array, 1), lat: build.element(array, 2) }, radius: build.element(array, 3) };
 }
 
-/** The radius of a point taken as a circle; NULL if the point is, so that its area is. */
-function zeroUnlessNull(point: Value, lower: LowerValue): SqlExpression {
-  const { lon, lat } = pointParts(point, lower);
-  return lowerSeparation({ lon, lat }, { lon, lat });
+/** The vertices of a polygon or box; those of a constant are written as one literal. */
+function polygonArray(value: Value, lower: LowerValue): SqlExpression {
+  const constant = constantRegion(value);
+  if (constant?.kind === 'polygon') return wholeOf(constantShape(constant));
+  if (value.kind === 'function' && value.name === 'polygon') {
+    const vertices = value.arguments.map((vertex) => pointParts(vertex, lower));
+    return build.call('adql.polygon', build.array(vertices.flatMap(({ lon, lat }) => [lon, lat])));
+  }
+  const [center, width, height] = value.kind === 'function' ? value.arguments : [];
+  if (value.kind === 'function' && value.name === 'box' && center && width && height) {
+    const { lon, lat } = pointParts(center, lower);
+    return build.call('adql.box', lon, lat, lower.as(width, DOUBLE), lower.as(height, DOUBLE));
+  }
+  return lower.as(value, POLYGON);
 }
 
-const centerOf = (shape: Value, lower: LowerValue): PointParts =>
-  geometryOf(shape.datatype) === 'point' ? pointParts(shape, lower) : circleParts(shape, lower).center;
-
-export function lowerSeparation(from: PointParts, to: PointParts): SqlExpression {
-  return build.call('adql.separation', from.lon, from.lat, to.lon, to.lat);
+/** The geometry as one value, of the type that columns of its kind have. */
+export function wholeOf(shape: Shape): SqlExpression {
+  switch (shape.kind) {
+    case 'point':
+      return build.call('adql.point', shape.lon, shape.lat);
+    case 'circle':
+      return build.call('adql.circle', shape.center.lon, shape.center.lat, shape.radius);
+    default:
+      return shape.whole;
+  }
 }
 
-/**
- * CONTAINS and INTERSECTS as a condition, boundary included. All forms come down to one separation and one comparison, so that
- * `CONTAINS(POINT, CIRCLE) = 1` and `DISTANCE <= r` give the same rows (ADQL 2.1 sec 4.2.9). NULL if any part is.
- */
-export function lowerRelation({ name, arguments: [first, second] }: FunctionValue, lower: LowerValue): SqlExpression {
-  if (!first || !second) throw new Error('the check counted the arguments');
-  const separation = lowerSeparation(centerOf(first, lower), centerOf(second, lower));
-  const [reach, limit] = [radiusOf(first, lower), radiusOf(second, lower)];
-  const zero = build.double('0');
-  if (name === 'intersects') return build.operation('<=', separation, sum(reach, limit) ?? zero);
-  return build.operation('<=', sum(separation, reach) ?? separation, limit ?? zero);
-}
-
-/** Nothing for a point. */
-function radiusOf(shape: Value, lower: LowerValue): SqlExpression | undefined {
-  return geometryOf(shape.datatype) === 'circle' ? circleParts(shape, lower).radius : undefined;
-}
-
-function sum(left: SqlExpression | undefined, right: SqlExpression | undefined): SqlExpression | undefined {
-  return left && right ? build.operation('+', left, right) : (left ?? right);
-}
-
-/** `CONTAINS(...) = 1` and its like as a bare condition, which the planner understands better than a number; else undefined. */
-export function lowerRelationTest(
-  predicate: Predicate & { kind: 'comparison' },
-  lower: LowerValue,
-): SqlExpression | undefined {
-  const { operator, left, right } = predicate;
-  if (operator !== '=' && operator !== '<>') return undefined;
-  const [relation, number] = left.kind === 'number' ? [right, left] : [left, right];
-  if (relation.kind !== 'function' || (relation.name !== 'contains' && relation.name !== 'intersects'))
-    return undefined;
-  if (number.kind !== 'number' || (number.text !== '1' && number.text !== '0')) return undefined;
-  const test = lowerRelation(relation, lower);
-  return (number.text === '1') === (operator === '=') ? test : build.not(test);
+/** Its centre of mass. */
+export function centerOf(shape: Shape): PointParts {
+  if (shape.kind === 'point') return shape;
+  if (shape.kind === 'circle') return shape.center;
+  const kind = shape.kind === 'union' ? 'region' : shape.kind;
+  const point = build.call(`adql.centroid_${kind}`, shape.whole);
+  return { lon: build.element(point, 1), lat: build.element(point, 2) };
 }

@@ -3,7 +3,7 @@ import type { Predicate, TypedQueryExpression, Value } from '../../query/typed.t
 import type { SqlExpression, SqlQuery } from '../build.ts';
 import * as build from '../build.ts';
 import { lowerAs, lowerValue } from './expression.ts';
-import { lowerRelationTest } from './geometry.ts';
+import { lowerRelationTest } from './geometry-relation.ts';
 
 /** How nested queries are lowered; handed down, as predicates stand in queries and queries in predicates. */
 export type LowerNested = (query: TypedQueryExpression) => SqlQuery;

@@ -1,4 +1,4 @@
-import { type Datatype, isTimestamp } from '../../model/datatype.ts';
+import { type Datatype, geometryOf, isTimestamp } from '../../model/datatype.ts';
 import type { TypedOrderItem, TypedQueryExpression, TypedSelect, TypedTerm } from '../../query/typed.ts';
 import type { SqlExpression, SqlOrder, SqlQuery } from '../build.ts';
 import * as build from '../build.ts';
@@ -14,7 +14,7 @@ import { commonName, sourceAlias } from './source.ts';
 export interface Ending {
   /** Rows at most, after TOP and OFFSET. */
   readonly limit?: bigint;
-  /** Columns leave the database: timestamps are written as texts in DALI form. */
+  /** Columns leave the database: timestamps and coverage maps are written as texts in DALI form. */
   readonly wire?: boolean;
 }
 
@@ -121,7 +121,9 @@ function lowerOrder(
 }
 
 function onWire(expression: SqlExpression, type: Datatype | undefined, { wire }: Ending): SqlExpression {
-  return wire && type && isTimestamp(type) ? timestampText(expression) : expression;
+  if (!wire || !type) return expression;
+  if (isTimestamp(type)) return timestampText(expression);
+  return geometryOf(type) === 'moc' ? build.call('adql.moc_text', expression) : expression;
 }
 
 function smaller(left: bigint | undefined, right: bigint | undefined): bigint | undefined {
