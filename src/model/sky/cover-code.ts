@@ -1,17 +1,10 @@
-import { coverOf } from './cover.ts';
-import { type Cell, cellsOfRange } from './moc.ts';
-import type { Region } from './region.ts';
-
-/** At most `maxCells` cells of mixed orders that cover the region. */
-export function coverCells(region: Region, maxCells = 16): readonly Cell[] {
-  return coverOf(region, { maxRanges: maxCells }).flatMap(({ low, high }) => [...cellsOfRange(low, high + 1n)]);
-}
+import type { Cell } from './moc.ts';
 
 /**
  * What the hidden column of a region holds: order and number of each cell as one (NUNIQ, MOC 2.0 sec 4.3.1), and the negative
  * number of each cell that strictly encloses one of them.
  */
-export function coverCode(cells: Iterable<Cell>): readonly bigint[] {
+export function coverCode(cells: Iterable<Cell>): bigint[] {
   const codes = new Set<bigint>();
   for (const cell of cells) {
     codes.add(uniqOf(cell));
@@ -20,8 +13,8 @@ export function coverCode(cells: Iterable<Cell>): readonly bigint[] {
   return [...codes];
 }
 
-/** What to look for in hidden columns with `&&`: regions that have one of these numbers may touch the region of these cells. */
-export function touchCode(cells: Iterable<Cell>): readonly bigint[] {
+/** What to look for in hidden columns with `&&`: a region that may touch these cells has one of these numbers there. */
+export function touchCode(cells: Iterable<Cell>): bigint[] {
   const codes = new Set<bigint>();
   for (const cell of cells) {
     codes.add(uniqOf(cell));
@@ -34,6 +27,14 @@ export function touchCode(cells: Iterable<Cell>): readonly bigint[] {
 /** Order and nested number of a cell as one number. */
 export function uniqOf({ order, cell }: Cell): bigint {
   return (4n << BigInt(2 * order)) + cell;
+}
+
+/** The cell that such a number stands for; undefined for a number that stands for none. */
+export function cellOfUniq(uniq: bigint): Cell | undefined {
+  if (uniq < 4n) return undefined;
+  const order = Math.floor((uniq.toString(2).length - 3) / 2);
+  const cell = uniq - (4n << BigInt(2 * order));
+  return order <= 29 && cell < 12n << BigInt(2 * order) ? { order, cell } : undefined;
 }
 
 function* ancestorsOf({ order, cell }: Cell): Generator<Cell> {

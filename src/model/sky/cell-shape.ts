@@ -1,0 +1,57 @@
+import type { CellPlace } from './cell.ts';
+import { vectorIn } from './healpix.ts';
+import { angleBetween, cross, normalise, type Vector3 } from './vector3.ts';
+
+const RADIANS = Math.PI / 180;
+
+/**
+ * The sides of a cell lie within this part of its radius of the great circles through its corners: 0.0999 at order 0, 0.0801 from
+ * order 6 on, where cells near a pole have the same shape at every order.
+ */
+const BULGE = 0.105;
+
+/** What tests of a cell against a region need: angles in radians. */
+export interface CellShape {
+  readonly place: CellPlace;
+  readonly order: number;
+  readonly center: Vector3;
+  /** South, east, north, west. */
+  readonly corners: readonly Vector3[];
+  /** Normals of the great circles through neighbouring corners, to the inside. */
+  readonly inward: readonly Vector3[];
+  /** All of the cell lies within it from the centre: no point is farther than the farthest corner. */
+  readonly radius: number;
+  /** How far the cell may reach beyond the great circles through its corners. */
+  readonly bulge: number;
+}
+
+export function shapeOf(place: CellPlace, order: number): CellShape {
+  const center = vectorIn(place, order, 0.5, 0.5);
+  const south = vectorIn(place, order, 0, 0);
+  const east = vectorIn(place, order, 1, 0);
+  const north = vectorIn(place, order, 1, 1);
+  const west = vectorIn(place, order, 0, 1);
+  const corners = [south, east, north, west];
+  const radius = Math.max(...corners.map((corner) => angleBetween(center, corner))) * RADIANS;
+  const side = (from: Vector3, to: Vector3): Vector3 => normalise(cross(from, to));
+  return {
+    place,
+    order,
+    center,
+    corners,
+    inward: [side(south, east), side(east, north), side(north, west), side(west, south)],
+    radius,
+    bulge: BULGE * radius,
+  };
+}
+
+/** The four cells of the next order that make up this one. */
+export function childrenOf({ place: { face, x, y }, order }: CellShape): readonly CellShape[] {
+  const child = (dx: number, dy: number): CellShape => shapeOf({ face, x: 2 * x + dx, y: 2 * y + dy }, order + 1);
+  return [child(0, 0), child(1, 0), child(0, 1), child(1, 1)];
+}
+
+/** The twelve cells of order 0. */
+export function baseCells(): readonly CellShape[] {
+  return Array.from({ length: 12 }, (_, face) => shapeOf({ face, x: 0, y: 0 }, 0));
+}
