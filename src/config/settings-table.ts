@@ -131,6 +131,14 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: 2,
     read: wholeNumber(0, 64),
   },
+  nameResolver: {
+    flag: 'name-resolver',
+    placeholder: 'URL',
+    environment: 'ALMAGEST_NAME_RESOLVER',
+    description: 'Sesame service that ivo_simbadpoint asks for the positions of objects; "none" to ask none',
+    fallback: 'https://cds.unistra.fr/cgi-bin/nph-sesame/-oxp/S',
+    read: readNameResolver,
+  },
   title: {
     flag: 'title',
     placeholder: 'TEXT',
@@ -169,6 +177,14 @@ function readPublicUrl(text: string): Reading<string> {
     return { wrong: 'it must be a URL that begins with http:// or https://' };
   if (url.search || url.hash || url.username) return { wrong: 'it must end with the path: without ?, # and user name' };
   return { value: url.href.replace(/\/+$/, '') };
+}
+
+function readNameResolver(text: string): Reading<string | undefined> {
+  if (text === 'none') return { value: undefined };
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
+    return { wrong: 'it must be "none", or a URL with http:// or https:// and without ? and #' };
+  return { value: url.href };
 }
 
 function readDatabaseUrl(text: string): Reading<string> {

@@ -25,6 +25,8 @@ export interface Settings {
   readonly jobDays: number;
   /** Jobs that run at once in one process. */
   readonly jobWorkers: number;
+  /** Address of a Sesame name resolver, which ivo_simbadpoint asks; absent: none is asked. */
+  readonly nameResolver: string | undefined;
   /** Title of the service, for pages and documents. */
   readonly title: string;
   /** The authority part of IVOIDs. */

@@ -77,6 +77,8 @@ export const ERRORS = {
   X103: kind('run', 400, 'the arithmetic of the query fails on the data'),
   X104: kind('run', 503, 'the query was cancelled'),
   X105: kind('run', 500, 'the program failed'),
+  X106: kind('run', 503, 'the name resolver cannot be asked'),
+  X107: kind('run', 503, 'the disk of the server is full'),
 
   J101: kind('job', 404, 'the job is unknown'),
   J102: kind('job', 400, 'the job is not in a phase that allows this'),

@@ -4,10 +4,9 @@ import { isOutdated } from '../database/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultHeader } from '../model/result.ts';
-import { readQuery } from '../query/read-query.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { copyStatement } from '../sql/copy-statement.ts';
-import { USER_FUNCTIONS } from '../sql/udf/index.ts';
+import { compileQuery } from './compile-query.ts';
 import type { QueryService } from './context.ts';
 import { dataOrigin } from './data-origin.ts';
 import { type QueryEnd, writeDocument } from './write-document.ts';
@@ -86,7 +85,7 @@ async function answerFrom(
 ): Promise<QueryAnswer> {
   const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
 
-  const typed = readQuery(request.query, catalogue, USER_FUNCTIONS);
+  const typed = await compileQuery(request.query, catalogue, service.settings, signal);
   const header = describe(service, request, catalogue, typed);
   const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.

@@ -22,6 +22,7 @@ export const TEST_SETTINGS: Settings = {
   jobSeconds: 100,
   jobDays: 7,
   jobWorkers: 1,
+  nameResolver: undefined,
   title: 'Test & Trial',
   authority: 'test.example',
 };

@@ -12,6 +12,7 @@ import { ALMAGEST_MJD_TO_JD } from './almagest-mjd-to-jd.ts';
 import type { SqlUserFunction } from './definition.ts';
 import { IVO_DMS_TO_DEGREES } from './ivo-dms-to-degrees.ts';
 import { IVO_EPOCH_PROP_POS } from './ivo-epoch-prop-pos.ts';
+import { IVO_GEOM_TRANSFORM } from './ivo-geom-transform.ts';
 import { IVO_HASHLIST_HAS } from './ivo-hashlist-has.ts';
 import { IVO_HASWORD } from './ivo-hasword.ts';
 import { IVO_HEALPIX_CENTER } from './ivo-healpix-center.ts';
@@ -22,7 +23,7 @@ import { IVO_INTERVAL_HAS } from './ivo-interval-has.ts';
 import { IVO_INTERVAL_OVERLAPS } from './ivo-interval-overlaps.ts';
 import { IVO_NOCASEMATCH } from './ivo-nocasematch.ts';
 import { IVO_NORMAL_RANDOM } from './ivo-normal-random.ts';
-import { IVO_SIMBADPOINT } from './ivo-simbadpoint.ts';
+import { IVO_SIMBADPOINT, simbadpoint, type Target } from './ivo-simbadpoint.ts';
 import { IVO_STRING_AGG } from './ivo-string-agg.ts';
 import { IVO_TO_JD } from './ivo-to-jd.ts';
 import { IVO_TO_MJD } from './ivo-to-mjd.ts';
@@ -41,6 +42,7 @@ const LIST: readonly SqlUserFunction[] = [
   ALMAGEST_MJD_TO_JD,
   IVO_DMS_TO_DEGREES,
   IVO_EPOCH_PROP_POS,
+  IVO_GEOM_TRANSFORM,
   IVO_HASHLIST_HAS,
   IVO_HASWORD,
   IVO_HEALPIX_CENTER,
@@ -61,6 +63,11 @@ const BY_NAME: ReadonlyMap<string, SqlUserFunction> = new Map(LIST.map((one) => 
 
 /** By name: what the checker is given. */
 export const USER_FUNCTIONS: UserFunctions = BY_NAME;
+
+/** The same, where ivo_simbadpoint knows what the name resolver said. */
+export function withTargets(lookUp: (identifier: string) => Target): UserFunctions {
+  return new Map([...USER_FUNCTIONS, [IVO_SIMBADPOINT.name, simbadpoint(lookUp)]]);
+}
 
 /** How a user-defined function is computed. */
 export function loweringOf(name: string): SqlUserFunction['lower'] {
