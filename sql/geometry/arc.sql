@@ -1,6 +1,19 @@
 -- Arcs of great circles. Longitudes enter only by their differences, latitudes as themselves or by their differences, so that nothing is lost
 -- between close points, at the poles, or across longitude zero.
 
+-- How far to go to the east from one longitude to another, both from 0 to 360; from -180 to 180. Close ones are subtracted without rounding,
+-- across 0 too.
+CREATE OR REPLACE FUNCTION adql.turn(from_lon double precision, to_lon double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE
+    WHEN to_lon - from_lon > 180 THEN to_lon - 360 - from_lon
+    WHEN to_lon - from_lon < -180 THEN to_lon - (from_lon - 360)
+    ELSE to_lon - from_lon
+  END
+$$;
+
 -- The direction from a to b: parts to the east and to the north, both times the sine of the distance, and the cosine of the distance.
 -- A product of numbers that are all but zero would underflow, which ends the query; so 1e-50 is added, which changes no number that is seen.
 CREATE OR REPLACE FUNCTION adql.toward(a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision)

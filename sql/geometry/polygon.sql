@@ -21,7 +21,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
   size integer := cardinality(polygon);
-  a_lon double precision := polygon[size - 1] + 1e-40 - 1e-40;
+  a_lon double precision := polygon[size - 1] + 1e-40 - 1e-40 - 360 * floor(polygon[size - 1] / 360);
   a_lat double precision := polygon[size] + 1e-40 - 1e-40;
   b_lon double precision;
   b_lat double precision;
@@ -31,20 +31,18 @@ DECLARE
 BEGIN
   IF adql.polygon(polygon) IS NULL THEN RETURN NULL; END IF;
   edges[2 + 7 * size / 2] := 0; -- so that the array need not grow
-  edges[2] := a_lon - 360 * floor(a_lon / 360);
+  edges[2] := a_lon;
   FOR i IN 1 .. size BY 2 LOOP
     -- Squares of what is nearly nothing would underflow, which ends the query.
-    b_lon := polygon[i] + 1e-40 - 1e-40;
+    b_lon := polygon[i] + 1e-40 - 1e-40 - 360 * floor(polygon[i] / 360);
     b_lat := polygon[i + 1] + 1e-40 - 1e-40;
-    width := b_lon - a_lon;
-    width := width - 360 * floor((width + 180) / 360);
+    width := adql.turn(a_lon, b_lon);
     -- The triangle with the north pole.
     total := total + 2 * atan2(
       sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * sind(width),
       cosd((90 - a_lat) / 2) * cosd((90 - b_lat) / 2) + sind((90 - a_lat) / 2) * sind((90 - b_lat) / 2) * cosd(width));
     edges[3 + 7 * (i / 2) : 9 + 7 * (i / 2)] := ARRAY[
-      b_lon - 360 * floor(b_lon / 360),
-      cosd(a_lat) * cosd(b_lat) * sind(width), sind(b_lat) * cosd(a_lat), sind(a_lat) * cosd(b_lat),
+      b_lon, cosd(a_lat) * cosd(b_lat) * sind(width), sind(b_lat) * cosd(a_lat), sind(a_lat) * cosd(b_lat),
       CASE WHEN width > 0 THEN 1 ELSE -1 END, a_lat, b_lat];
     a_lon := b_lon;
     a_lat := b_lat;
@@ -68,12 +66,12 @@ DECLARE
   inside boolean := edges[1] = 1;
 BEGIN
   IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
-  lon := lon + 1e-40 - 1e-40;
+  lon := lon + 1e-40 - 1e-40 - 360 * floor(lon / 360);
   sine := sind(lat + 1e-40 - 1e-40);
   cosine := cosd(lat);
-  a_side := sind(edges[2] - lon);
+  a_side := sind(adql.turn(lon, edges[2]));
   FOR i IN 3 .. cardinality(edges) BY 7 LOOP
-    b_side := sind(edges[i] - lon);
+    b_side := sind(adql.turn(lon, edges[i]));
     -- The meridian passes the edge by unless the ends lie on either side of it, or very near.
     IF (a_side < 0) <> (b_side < 0) OR least(abs(a_side), abs(b_side)) * cosine < 4e-15 THEN
       determinant := sine * edges[i + 1] + cosine * (edges[i + 2] * a_side - edges[i + 3] * b_side);
