@@ -2,12 +2,12 @@ import { isCharacter } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { OutputBuffer } from './output-buffer.ts';
-import type { OutputFormat } from './output-format.ts';
+import type { StreamedFormat } from './output-format.ts';
 import { StreamedResult } from './streamed-result.ts';
 import { type Spelling, type ValueWriter, valueWriter } from './text-value.ts';
 
 /** RFC 4180, in UTF-8, with the names in the first line. NULL is an empty cell, an empty text is `""`. */
-export const CSV: OutputFormat = {
+export const CSV: StreamedFormat = {
   id: 'csv',
   title: 'CSV',
   extension: 'csv',
@@ -15,6 +15,7 @@ export const CSV: OutputFormat = {
   otherMediaTypes: ['text/csv'],
   shortNames: ['csv'],
   copy: 'text',
+  delivery: 'streamed',
   writer(header, { maxrec }) {
     const row = {
       start: new Uint8Array(0),

@@ -1,4 +1,5 @@
 import type { Outcome, ResultHeader } from '../model/result.ts';
+import type { Spool } from './spool.ts';
 
 /** How PostgreSQL's COPY delivers the rows that a format starts from. */
 export type CopyEncoding = 'binary' | 'text';
@@ -22,12 +23,43 @@ export interface ResultWriter {
   rowCount(): number;
 }
 
+/**
+ * Takes all rows, and then makes the document: for formats that begin with what only the last row tells. Nothing of it is sent
+ * before, so a query that breaks off ends in a plain error.
+ */
+export interface ResultCollector {
+  /** The next COPY bytes. Throws an AlmagestError if a value cannot be written. */
+  rows(chunk: Uint8Array): void | Promise<void>;
+  /** The whole document, after the last row. Throws if the rows so far cannot be all. */
+  document(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
+  /** After `document` was called. */
+  outcome(): Outcome;
+  rowCount(): number;
+}
+
 export interface WriterOptions {
   readonly maxrec: number;
 }
 
 /** One way to write a result. A file of this folder exports one, and `format/index.ts` lists it. */
-export interface OutputFormat {
+export type OutputFormat = StreamedFormat | SpooledFormat;
+
+/** Sent row by row. */
+export interface StreamedFormat extends FormatFace {
+  readonly delivery: 'streamed';
+  writer(header: ResultHeader, options: WriterOptions): ResultWriter;
+}
+
+/** Sent when the last row is known. */
+export interface SpooledFormat extends FormatFace {
+  readonly delivery: 'spooled';
+  /** The most rows that such a document can hold here; beyond, it overflows as at MAXREC. */
+  readonly mostRows?: number;
+  collector(header: ResultHeader, options: WriterOptions, spool: Spool): ResultCollector;
+}
+
+/** What a client sees of a format. */
+interface FormatFace {
   /** Stable name, such as `votable-binary2`. */
   readonly id: string;
   readonly title: string;
@@ -42,5 +74,4 @@ export interface OutputFormat {
   /** TAPRegExt's identifier of the format, if it has one. */
   readonly ivoid?: string;
   readonly copy: CopyEncoding;
-  writer(header: ResultHeader, options: WriterOptions): ResultWriter;
 }

@@ -1,6 +1,7 @@
 import { type Datatype, isArray, isCharacter, type Primitive } from '../model/datatype.ts';
 import type { ResultHeader } from '../model/result.ts';
-import type { CopyEncoding, OutputFormat } from './output-format.ts';
+import type { CopyEncoding, OutputFormat, SpooledFormat, StreamedFormat } from './output-format.ts';
+import type { Spool } from './spool.ts';
 
 /** A value as tests write it. */
 export type TestValue = null | boolean | number | bigint | string | readonly TestValue[];
@@ -14,22 +15,77 @@ export function copyBytes(
   return encoding === 'binary' ? copyBinary(columns, rows) : copyText(columns, rows);
 }
 
-/** The whole document that a format makes of COPY bytes that come in chunks of these sizes, the rest in one. */
+interface Cut {
+  readonly maxrec?: number;
+  /** Sizes of the chunks that the bytes come in; the rest comes in one. */
+  readonly sizes?: readonly number[];
+}
+
+/** The whole document that a format makes of COPY bytes. */
 export function writeDocument(
+  format: StreamedFormat,
+  header: ResultHeader,
+  copy: Uint8Array,
+  { maxrec = 1000, sizes = [], failure }: Cut & { readonly failure?: { readonly message: string } } = {},
+): Buffer {
+  const writer = format.writer(header, { maxrec });
+  const parts = [writer.begin(), ...cut(copy, sizes).map((chunk) => writer.rows(chunk)), writer.end(failure)];
+  return Buffer.concat(parts);
+}
+
+/** The same for a format that takes all rows before it writes. */
+export async function collectDocument(
+  format: SpooledFormat,
+  header: ResultHeader,
+  copy: Uint8Array,
+  { maxrec = 1000, sizes = [] }: Cut = {},
+): Promise<Buffer> {
+  const collector = format.collector(header, { maxrec }, memorySpool());
+  for (const chunk of cut(copy, sizes)) await collector.rows(chunk);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of await collector.document()) pieces.push(piece.slice());
+  return Buffer.concat(pieces);
+}
+
+/** The document of any format. */
+export function anyDocument(
   format: OutputFormat,
   header: ResultHeader,
   copy: Uint8Array,
-  options: { maxrec?: number; sizes?: readonly number[]; failure?: { message: string } } = {},
-): Buffer {
-  const writer = format.writer(header, { maxrec: options.maxrec ?? 1000 });
-  const parts = [writer.begin()];
+  options: Cut = {},
+): Buffer | Promise<Buffer> {
+  return format.delivery === 'streamed'
+    ? writeDocument(format, header, copy, options)
+    : collectDocument(format, header, copy, options);
+}
+
+function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   let at = 0;
-  for (const size of options.sizes ?? []) {
-    parts.push(writer.rows(copy.subarray(at, at + size)));
+  const chunks = sizes.map((size) => {
     at += size;
-  }
-  parts.push(writer.rows(copy.subarray(at)), writer.end(options.failure));
-  return Buffer.concat(parts);
+    return bytes.subarray(at - size, at);
+  });
+  return [...chunks, bytes.subarray(at)];
+}
+
+/** A spool without a disk. */
+export function memorySpool(): Spool {
+  return {
+    async create() {
+      let bytes = Buffer.alloc(0);
+      return {
+        get length() {
+          return bytes.length;
+        },
+        async append(more) {
+          bytes = Buffer.concat([bytes, more]);
+        },
+        async *read(start = 0, end = bytes.length) {
+          yield bytes.subarray(start, end);
+        },
+      };
+    },
+  };
 }
 
 function copyBinary(columns: readonly Datatype[], rows: readonly (readonly TestValue[])[]): Uint8Array {

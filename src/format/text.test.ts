@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Datatype, TEXT } from '../model/datatype.ts';
 import { CSV } from './csv.ts';
-import type { OutputFormat } from './output-format.ts';
+import type { StreamedFormat } from './output-format.ts';
 import { copyBytes, writeDocument } from './testing.ts';
 import { TSV } from './tsv.ts';
 import { VOTABLE_BINARY2 } from './votable/binary2.ts';
@@ -20,7 +20,7 @@ const text = fc
   .map((value) => value.replaceAll('\0', ''));
 const UNICODE: Datatype = { primitive: 'unicodeChar', arraysize: '*' };
 
-function document(format: OutputFormat, datatype: Datatype, ...values: readonly (string | null)[]): string {
+function document(format: StreamedFormat, datatype: Datatype, ...values: readonly (string | null)[]): string {
   const rows = values.map((value) => [value]);
   const header = { columns: [{ name: 'c', datatype }], infos: [] };
   return writeDocument(format, header, copyBytes(format.copy, [datatype], rows)).toString();

@@ -3,7 +3,7 @@ import type { ResultColumn } from '../model/result.ts';
 import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { PLAIN_SPELLING } from './csv.ts';
 import { OutputBuffer } from './output-buffer.ts';
-import type { OutputFormat } from './output-format.ts';
+import type { StreamedFormat } from './output-format.ts';
 import { StreamedResult } from './streamed-result.ts';
 import { type ValueWriter, valueWriter } from './text-value.ts';
 
@@ -11,7 +11,7 @@ import { type ValueWriter, valueWriter } from './text-value.ts';
  * IANA's text/tab-separated-values, in UTF-8: it knows no quotes or escapes, so a TAB or line end in a text becomes a blank,
  * and an empty text cannot be told from NULL.
  */
-export const TSV: OutputFormat = {
+export const TSV: StreamedFormat = {
   id: 'tsv',
   title: 'TSV',
   extension: 'tsv',
@@ -19,6 +19,7 @@ export const TSV: OutputFormat = {
   otherMediaTypes: [],
   shortNames: ['tsv'],
   copy: 'text',
+  delivery: 'streamed',
   writer(header, { maxrec }) {
     const row = {
       start: new Uint8Array(0),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AlmagestError, isFault, renderError, renderProblem } from '../core/error.ts';
 import { isOutdated } from '../database/error.ts';
@@ -9,7 +10,9 @@ import { copyStatement } from '../sql/copy-statement.ts';
 import { compileQuery } from './compile-query.ts';
 import type { QueryService } from './context.ts';
 import { dataOrigin } from './data-origin.ts';
-import { type QueryEnd, writeDocument } from './write-document.ts';
+import { openSpool } from './spool-folder.ts';
+import { type QueryEnd, type WrittenDocument, writeDocument } from './write-document.ts';
+import { writeSpooled } from './write-spooled.ts';
 
 export interface QueryRequest {
   /** ADQL. */
@@ -83,14 +86,27 @@ async function answerFrom(
   request: QueryRequest,
   signal: AbortSignal,
 ): Promise<QueryAnswer> {
-  const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, service.settings.maxrecHard);
+  const { format } = request;
+  const most = Math.min(service.settings.maxrecHard, (format.delivery === 'spooled' && format.mostRows) || Infinity);
+  const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, most);
 
   const typed = await compileQuery(request.query, catalogue, service.settings, signal);
   const header = describe(service, request, catalogue, typed);
-  const writer = request.format.writer(header, { maxrec });
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
-  return { header, mediaType: request.mediaType, ...writeDocument(rows, writer) };
+  return { header, mediaType: request.mediaType, ...(await write(service, format, rows, header, maxrec)) };
+}
+
+function write(
+  { settings }: QueryService,
+  format: OutputFormat,
+  rows: Readable,
+  header: ResultHeader,
+  maxrec: number,
+): WrittenDocument | Promise<WrittenDocument> {
+  if (format.delivery === 'streamed') return writeDocument(rows, format.writer(header, { maxrec }));
+  const spool = openSpool(join(settings.home, 'spool'));
+  return writeSpooled(rows, format.collector(header, { maxrec }, spool), spool);
 }
 
 function describe(

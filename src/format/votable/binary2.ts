@@ -2,13 +2,13 @@ import type { ResultColumn } from '../../model/result.ts';
 import { takeBase64 } from '../base64.ts';
 import { type BinaryCell, type BinaryRow, CopyBinaryReader } from '../copy-binary.ts';
 import { OutputBuffer } from '../output-buffer.ts';
-import type { OutputFormat } from '../output-format.ts';
+import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
 import { binaryCell } from './binary-cell.ts';
 import { documentHead, documentTail } from './document.ts';
 
 /** VOTable 1.4 sec 5.4: rows in binary, each with a mask that tells its NULLs. The quickest for both sides. */
-export const VOTABLE_BINARY2: OutputFormat = {
+export const VOTABLE_BINARY2: StreamedFormat = {
   id: 'votable-binary2',
   title: 'VOTable (BINARY2)',
   extension: 'vot',
@@ -17,6 +17,7 @@ export const VOTABLE_BINARY2: OutputFormat = {
   shortNames: ['votable', 'votable/b2'],
   ivoid: 'ivo://ivoa.net/std/TAPRegExt#output-votable-binary2',
   copy: 'binary',
+  delivery: 'streamed',
   writer(header, { maxrec }) {
     const { row, size } = binary2Row(header.columns);
     return new StreamedResult({

@@ -1,13 +1,13 @@
 import { type Datatype, isCharacter } from '../../model/datatype.ts';
 import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from '../copy-text.ts';
 import { OutputBuffer } from '../output-buffer.ts';
-import type { OutputFormat } from '../output-format.ts';
+import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
 import { type Spelling, type ValueWriter, valueWriter } from '../text-value.ts';
 import { documentHead, documentTail } from './document.ts';
 
 /** VOTable 1.4 sec 5.1: rows as XML elements. */
-export const VOTABLE_TABLEDATA: OutputFormat = {
+export const VOTABLE_TABLEDATA: StreamedFormat = {
   id: 'votable-tabledata',
   title: 'VOTable (TABLEDATA)',
   extension: 'xml',
@@ -17,6 +17,7 @@ export const VOTABLE_TABLEDATA: OutputFormat = {
   shortNames: ['votable/td'],
   ivoid: 'ivo://ivoa.net/std/TAPRegExt#output-votable-td',
   copy: 'text',
+  delivery: 'streamed',
   writer(header, { maxrec }) {
     const row = {
       start: encoder.encode('<TR><TD>'),

@@ -1,0 +1,73 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ResultCollector } from '../format/output-format.ts';
+import type { Spool } from '../format/spool.ts';
+import { openSpool } from './spool-folder.ts';
+import { writeSpooled } from './write-spooled.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'almagest-spool-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A document that begins with the number of its chunks. */
+async function countingCollector(spool: Spool): Promise<ResultCollector> {
+  const file = await spool.create();
+  let chunks = 0;
+  return {
+    async rows(chunk) {
+      chunks++;
+      await file.append(chunk);
+    },
+    async *document() {
+      yield Buffer.from(`${chunks}:`);
+      yield* file.read();
+    },
+    outcome: () => ({ kind: 'complete' }),
+    rowCount: () => chunks,
+  };
+}
+
+test('sends what only the last row tells first', async () => {
+  const spool = openSpool(folder);
+  const rows = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
+  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool);
+  expect(await text(body)).toBe('2:abc');
+  expect(await done).toEqual({ outcome: { kind: 'complete' }, rows: 2, bytes: 5 });
+});
+
+test('leaves nothing behind in the folder, not even while it writes', async () => {
+  const spool = openSpool(folder);
+  const file = await spool.create();
+  await file.append(Buffer.alloc(1_000_000, 7));
+  expect(await readdir(folder)).toEqual([]);
+  expect((await buffer(Readable.from(file.read(999_990)))).length).toBe(10);
+  expect(file.length).toBe(1_000_000);
+  await spool.close();
+  await expect(file.append(Buffer.alloc(1))).rejects.toThrow();
+});
+
+test('throws what breaks the rows off, and gives up the query and the file', async () => {
+  const spool = openSpool(folder);
+  const rows = Readable.from(
+    (async function* () {
+      yield Buffer.from('a');
+      throw new Error('the database is gone');
+    })(),
+  );
+  await expect(writeSpooled(rows, await countingCollector(spool), spool)).rejects.toThrow('the database is gone');
+  expect(rows.destroyed).toBe(true);
+});
+
+test('tells that a reader went away', async () => {
+  const spool = openSpool(folder);
+  const rows = Readable.from([Buffer.alloc(10_000_000)]);
+  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool);
+  body.destroy();
+  expect((await done).outcome).toEqual({ kind: 'failed', message: 'the reader went away' });
+});
