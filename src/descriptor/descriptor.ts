@@ -72,6 +72,8 @@ export interface TablePlan {
   readonly rowCount: { readonly min?: number; readonly max?: number };
   /** Beside those on the sky, which are in `Table.skyIndexes`. */
   readonly indexes: readonly IndexPlan[];
+  /** The HEALPix order of the map of its positions, at most. */
+  readonly coverageOrder: number;
   /** Where the descriptor speaks of the table. */
   readonly place: Place;
   /** By column name: where the descriptor speaks of it. */

@@ -26,7 +26,7 @@ export function normalise(
   file: { readonly path: string; readonly sha256: string },
 ): Descriptor {
   const schema = { ...document.schema, name: schemaNameOf(document) };
-  const plans = document.tables.map((table, index) => planTable(table, ['tables', index], source));
+  const plans = document.tables.map((table, index) => planTable(table, ['tables', index], source, document.coverage));
   return {
     file: file.path,
     sha256: file.sha256,

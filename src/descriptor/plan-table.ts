@@ -10,6 +10,7 @@ import type {
 } from './descriptor.ts';
 import {
   type ColumnDocument,
+  type CoverageDocument,
   type DialectDocument,
   namesOf,
   type SourceDocument,
@@ -20,8 +21,16 @@ import type { DocumentPath, LocatedDocument } from './read-document.ts';
 import { findColumn } from './references.ts';
 import { formatOf } from './source-rules.ts';
 
+/** Cells of a quarter of a degree: finer than the registry asks for (VODataService 1.2 sec 3.2: 6), and still a short text. */
+const COVERAGE_ORDER = 8;
+
 /** What the loader has to know of a table: its files, how each column is filled, its indexes. */
-export function planTable(table: TableDocument, path: DocumentPath, source: LocatedDocument): TablePlan {
+export function planTable(
+  table: TableDocument,
+  path: DocumentPath,
+  source: LocatedDocument,
+  coverage: CoverageDocument = {},
+): TablePlan {
   const columnPlaces = table.columns.map((column, index): [string, Place] => [
     column.name,
     source.valuePlace([...path, 'columns', index]),
@@ -37,6 +46,7 @@ export function planTable(table: TableDocument, path: DocumentPath, source: Loca
     ),
     rowCount: table.rowCount ?? {},
     indexes: planIndexes(table),
+    coverageOrder: typeof coverage.spatial === 'object' ? (coverage.spatial.order ?? COVERAGE_ORDER) : COVERAGE_ORDER,
     place: source.valuePlace([...path, 'name']),
     places: Object.fromEntries(columnPlaces),
   };

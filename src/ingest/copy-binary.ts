@@ -1,4 +1,5 @@
-import type { ScalarKind, ScalarVector, TextVector, Vector } from './vector.ts';
+import { type Moc, rangesOf } from '../model/sky/moc.ts';
+import type { MocVector, ScalarKind, ScalarVector, TextVector, Vector } from './vector.ts';
 
 /** PostgreSQL manual, COPY, "Binary Format": signature, flags, length of the header extension. */
 export const COPY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
@@ -14,6 +15,9 @@ const WIRE: Readonly<Record<ScalarKind, { readonly width: number; readonly oid: 
   double: { width: 8, oid: 701 },
   timestamp: { width: 8, oid: 1114 },
 };
+
+/** Which half of a bigint in memory holds its low bits. */
+const [LOW, HIGH] = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? ([0, 1] as const) : ([1, 0] as const);
 
 /** Dimensions, flag for NULLs, OID; then length and lower bound of the one dimension (array_send). */
 const ARRAY_HEADER = 12;
@@ -34,6 +38,7 @@ export function encodeRows(vectors: readonly Vector[], rows: number): Buffer {
   for (const vector of vectors) {
     if (vector.kind === 'text') writeTexts(vector, out, view, at);
     else if (vector.kind === 'array') writeArrays(vector, view, at);
+    else if (vector.kind === 'moc') writeMocs(vector, view, at);
     else writeScalars(vector, view, at);
   }
   return out;
@@ -58,6 +63,8 @@ function addSizes(vector: Vector, sizes: Float64Array): void {
   };
   if (vector.kind === 'text') {
     for (const [row, text] of vector.values.entries()) if (text !== null) add(row, Buffer.byteLength(text));
+  } else if (vector.kind === 'moc') {
+    for (const [row, moc] of vector.values.entries()) if (moc) add(row, mocBytes(moc));
   } else if (vector.kind === 'array') {
     const { width } = WIRE[vector.items.kind];
     let start = 0;
@@ -126,7 +133,12 @@ function scalarWriter(vector: ScalarVector, view: DataView): (index: number, at:
     case 'long':
     case 'timestamp': {
       const { values } = vector;
-      return (index, at) => view.setBigInt64(at, values[index] ?? 0n);
+      // As two words: a bigint for each value would be made only to be thrown away.
+      const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+      return (index, at) => {
+        view.setInt32(at, words[2 * index + HIGH] ?? 0);
+        view.setInt32(at + 4, words[2 * index + LOW] ?? 0);
+      };
     }
   }
 }
@@ -175,5 +187,36 @@ function writeArrays(
     }
     at[row] = next;
     first = end;
+  }
+}
+
+/** Flags of a range whose low bound is in it and whose high bound is not (rangetypes.h). */
+const HALF_OPEN = 0x02;
+/** Bytes of a range: its flags, and two bounds of eight bytes with their lengths. */
+const RANGE_BYTES = 1 + 2 * (4 + 8);
+
+const mocBytes = ({ ranges }: Moc): number => 4 + (ranges.length / 2) * (4 + RANGE_BYTES);
+
+/** As int8multirange: the number of ranges, then each with its length (multirange_send, range_send). */
+function writeMocs({ values }: MocVector, view: DataView, at: Float64Array): void {
+  for (let row = 0; row < at.length; row++) {
+    const moc = values[row] ?? null;
+    const start = at[row] ?? 0;
+    view.setInt32(start, moc ? mocBytes(moc) : -1);
+    let next = start + 4;
+    if (moc) {
+      view.setInt32(next, moc.ranges.length / 2);
+      next += 4;
+      for (const [low, high] of rangesOf(moc)) {
+        view.setInt32(next, RANGE_BYTES);
+        view.setUint8(next + 4, HALF_OPEN);
+        view.setInt32(next + 5, 8);
+        view.setBigInt64(next + 9, low);
+        view.setInt32(next + 17, 8);
+        view.setBigInt64(next + 21, high);
+        next += 4 + RANGE_BYTES;
+      }
+    }
+    at[row] = next;
   }
 }

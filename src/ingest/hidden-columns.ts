@@ -4,6 +4,7 @@ import { encodeCells } from '../model/sky/healpix.ts';
 import type { SkyIndex } from '../model/sky-index.ts';
 import type { Table } from '../model/table.ts';
 import type { StoredColumn } from '../sql/ddl.ts';
+import { coverRegions } from './cover-regions.ts';
 import type { ScalarVector, Vector } from './vector.ts';
 
 const CELLS: Datatype = { primitive: 'long', arraysize: '*' };
@@ -27,15 +28,15 @@ export function fillHidden(
   columns: readonly Column[],
   vectors: readonly Vector[],
 ): readonly Vector[] {
-  const find = (wanted: string): Vector => {
-    const vector = vectors[columns.findIndex(({ name }) => name === wanted)];
-    if (!vector) throw new Error(`${wanted} is not read`);
-    return vector;
+  const find = (wanted: string): readonly [Vector, Column] => {
+    const at = columns.findIndex(({ name }) => name === wanted);
+    const [vector, column] = [vectors[at], columns[at]];
+    if (!vector || !column) throw new Error(`${wanted} is not read`);
+    return [vector, column];
   };
-  return indexes.map((index) => {
-    if (index.kind !== 'position') throw new Error('regions');
-    return cellsOf(find(index.lon), find(index.lat));
-  });
+  return indexes.map((index) =>
+    index.kind === 'position' ? cellsOf(find(index.lon)[0], find(index.lat)[0]) : coverRegions(...find(index.column)),
+  );
 }
 
 /** NULL where either coordinate is, or where the two are no position. */

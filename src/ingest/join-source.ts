@@ -96,7 +96,7 @@ function failNoKey(name: string, file: string, { columns }: RowSource): never {
 
 /** Cells as the text that joins compare. */
 function textsOf(vector: Vector | undefined): readonly (string | null)[] {
-  if (vector === undefined || vector.kind === 'array') return [];
+  if (vector === undefined || vector.kind === 'array' || vector.kind === 'moc') return [];
   if (vector.kind === 'text') return vector.values;
   const { nulls } = vector;
   return Array.from(vector.values as ArrayLike<number | bigint>, (value, row) =>

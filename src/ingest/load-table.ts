@@ -12,6 +12,7 @@ import { columnsToRead, computeColumns } from './compute-columns.ts';
 import { fillComputed } from './fill-computed.ts';
 import { hiddenColumn, indexesOver } from './hidden-columns.ts';
 import { indexTable } from './index-table.ts';
+import { measureCoverage } from './measure-coverage.ts';
 import { encodeSource, type SourceFiles } from './read-source.ts';
 
 export interface TableLoad {
@@ -75,7 +76,10 @@ async function fillAndCheck(session: Session, shadow: StoredTable, load: TableLo
     'index',
     counted(plan.indexes.length + table.skyIndexes.length + Math.min(1, table.primaryKey.length), 'index', 'indexes'),
   );
-  return described;
+  const coverage = await measureCoverage(session, shadow, table, plan.coverageOrder);
+  if (!coverage) return described;
+  step('describe', `covers ${(100 * coverage.fraction).toPrecision(3)} % of the sky`);
+  return { ...described, coverage };
 }
 
 function fill(session: Session, target: StoredTable, columns: readonly Column[], load: TableLoad): Promise<number> {

@@ -213,13 +213,13 @@ async function describeAnew(
   const step = stepTimer(resource.id, observe);
   await enterPublication(session);
   const tables = resource.tables.map((table, index): Table => {
-    const { columns = [], rowCount = 0 } = published.resource.tables[index] ?? {};
+    const { columns = [], rowCount = 0, coverage } = published.resource.tables[index] ?? {};
     const known = new Map(columns.map(({ name, statistics }) => [name, statistics]));
     const described = table.columns.map((column) => {
       const statistics = known.get(column.name);
       return statistics ? { ...column, statistics } : column;
     });
-    return { ...table, columns: described, rowCount };
+    return { ...table, columns: described, rowCount, ...(coverage ? { coverage } : {}) };
   });
   await publish(session, { ...resource, tables }, { descriptor: sha256, fingerprint: mark });
   step('describe', 'the same rows in new words');

@@ -37,5 +37,6 @@ function tableRecipe(table: Table, plan: TablePlan | undefined) {
     source,
     rowCount: plan?.rowCount,
     indexes: plan?.indexes,
+    coverageOrder: plan?.coverageOrder,
   };
 }

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from '../core/sql-text.ts';
+import { coverCells } from '../model/sky/cover.ts';
+import { touchCode } from '../model/sky/cover-code.ts';
+import { rotation, transform } from '../model/sky/frame.ts';
 import { cellOf } from '../model/sky/healpix.ts';
+import { contains, fromCells } from '../model/sky/moc.ts';
+import { parseRegion } from '../model/sky/region-text.ts';
 import { LoadKit } from './testing/load-kit.ts';
 
 const kit = new LoadKit();
@@ -93,5 +98,140 @@ describe('the position of a table', () => {
       const cell = cellOf(Number(row['ra2']), Number(row['dec2']));
       expect(BigInt(row['cell2'] ?? -1) >> 10n).toBe(cell >> 10n);
     }
+  });
+});
+
+describe('the coverage of a table', () => {
+  const coverageOf = async (id: string) => {
+    const [row] = await kit.database.query<{ coverage: { moc: string; fraction: number } | null }>(
+      sql`SELECT resource -> 'tables' -> 0 -> 'coverage' AS coverage FROM almagest.resource WHERE id = $1`,
+      [id],
+    );
+    return row?.coverage;
+  };
+  const mocOf = (text: string) => {
+    const read = parseRegion(text);
+    if (read.kind === 'problem' || read.region.kind !== 'moc') throw new Error(text);
+    return read.region.moc;
+  };
+
+  test('is the cells that its positions lie in', async () => {
+    write(
+      'one.csv',
+      csv([
+        [10, 20],
+        [10.001, 20],
+        [200, -89.99],
+        ['', 1],
+      ]),
+    );
+    const wanted = { id: 'sky/covered', table: 'covered', columns: POSITION };
+    const more = '    position: {ra: RA, dec: Dec, frame: ICRS}';
+    await ingest(await describeTable({ ...wanted, more }));
+    const { moc, fraction } = (await coverageOf(wanted.id)) ?? { moc: '', fraction: 0 };
+    const cells = [cellOf(10, 20, 8), cellOf(200, -89.99, 8)].map((cell) => ({ order: 8, cell }));
+    expect(mocOf(moc)).toEqual(fromCells(cells));
+    expect(fraction).toBeCloseTo(2 / (12 * 4 ** 8), 12);
+    // New words about the same rows leave it as it is.
+    await ingest(
+      await describeTable({ ...wanted, more, table: 'covered', columns: POSITION.replace('Right', 'The right') }),
+    );
+    expect(await coverageOf(wanted.id)).toEqual({ moc, fraction });
+  });
+
+  test('is told in ICRS, whatever the frame of the positions', async () => {
+    const rows = directions(50);
+    write('one.csv', csv(rows));
+    const wanted = { id: 'sky/galactic', table: 'galactic', columns: POSITION };
+    await ingest(await describeTable({ ...wanted, more: '    position: {ra: RA, dec: Dec, frame: GALACTIC}' }));
+    const { moc } = (await coverageOf(wanted.id)) ?? { moc: '' };
+    const matrix = rotation('GALACTIC', 'ICRS');
+    if (!matrix) throw new Error('GALACTIC is a rotation of ICRS');
+    for (const [l, b] of rows) {
+      const { lon, lat } = transform(matrix, l, Math.fround(b));
+      expect(contains(mocOf(moc), lon, lat)).toBe(true);
+    }
+  });
+
+  test('of very many places is given in larger cells', async () => {
+    write('one.csv', csv(directions(20_000)));
+    const wanted = { id: 'sky/wide', table: 'wide', columns: POSITION };
+    await ingest(await describeTable({ ...wanted, more: '    position: {ra: RA, dec: Dec, frame: ICRS}' }));
+    const { moc } = (await coverageOf(wanted.id)) ?? { moc: '' };
+    expect(moc.length).toBeGreaterThan(1000);
+    expect(moc.length).toBeLessThanOrEqual(20_000);
+    for (const [ra, dec] of directions(100)) expect(contains(mocOf(moc), ra, Math.fround(dec))).toBe(true);
+  });
+});
+
+describe('regions', () => {
+  const column = (name: string, type: string, index = ', index: sky') =>
+    `      - {name: ${name}, ${type}${index}, description: A region}`;
+  const REGIONS = [
+    column('c', 'type: double, arraysize: "3", xtype: circle, unit: deg'),
+    column('p', 'type: double, arraysize: "*", xtype: polygon, unit: deg'),
+    column('m', 'type: char, xtype: moc'),
+    column('r', 'type: char, xtype: "adql:region"'),
+  ].join('\n');
+
+  test('of every kind are stored with their cover', async () => {
+    write(
+      'one.csv',
+      `id,c,p,m,r
+1,1 2 0.5,0 0 1 0 1 1,2/1 3/9,CIRCLE ICRS 5 5 1
+2,,,,
+3,nan nan nan,10 10 11 10 11 11 10 11,29/17,UNION ICRS (CIRCLE 1 2 3 POLYGON 50 0 51 0 51 1)
+`,
+    );
+    await ingest(await describeTable({ id: 'sky/regions', table: 'regions', columns: REGIONS }));
+    const rows = await kit.database.query(
+      sql`SELECT c, p, m::text, r, cardinality("c.cover") > 0 AS cc, cardinality("p.cover") > 0 AS cp,
+        "m.cover"[1] AS cm, cardinality("r.cover") > 0 AS cr FROM test.regions ORDER BY id`,
+    );
+    const none = { c: null, p: null, m: null, r: null, cc: null, cp: null, cm: null, cr: null };
+    const cell = (order: number, number: number) => [number, number + 1].map((one) => one * 4 ** (29 - order));
+    const [[a, b], [d, e]] = [cell(2, 1), cell(3, 9)] as [[number, number], [number, number]];
+    expect(rows).toMatchObject([
+      {
+        c: [1, 2, 0.5],
+        p: [0, 0, 1, 0, 1, 1],
+        m: `{[${a},${b}),[${d},${e})}`,
+        r: 'CIRCLE ICRS 5 5 1',
+        cc: true,
+        cr: true,
+      },
+      none,
+      { c: null, p: [10, 10, 11, 10, 11, 11, 10, 11], m: '{[17,18)}', cc: null, cp: true, cr: true },
+    ]);
+    const gin = (await indexesOf('test.regions')).filter(({ definition }) => definition.includes('USING gin'));
+    expect(gin.map(({ definition }) => /\("(.*)"\)/.exec(definition)?.[1])).toEqual(
+      ['c', 'm', 'p', 'r'].map((name) => `${name}.cover`),
+    );
+  });
+
+  test('overlap in their covers where they touch', async () => {
+    const touching = touchCode(coverCells({ kind: 'circle', lon: 10.5, lat: 10.2, radius: 0.01 }));
+    const found = await kit.database.query(
+      sql`SELECT id FROM test.regions WHERE "p.cover" && CAST($1 AS bigint[]) ORDER BY id`,
+      [`{${touching.join(',')}}`],
+    );
+    expect(found).toEqual([{ id: 3 }]);
+  });
+
+  test.each([
+    ['c', '1 91 2', 'line 2, column c: "1 91 2" is no circle: the latitude'],
+    ['c', '1 2 -3', 'the radius'],
+    ['p', '0 0 1 0', 'is no polygon:'],
+    ['p', '0 0 1 0 1 1 0', 'a longitude without a latitude'],
+    ['p', '0 0 1 1 1 0 0 1', 'is no polygon:'],
+    ['m', '3/768', 'is no coverage map:'],
+    ['m', 'CIRCLE 1 2 3', 'is no coverage map: it is a circle'],
+    ['r', 'CIRCLE ICRS 1 2', 'is no region:'],
+    ['r', 'CIRCLE GALACTIC 1 2 3', 'is in the frame GALACTIC'],
+  ])('in %s: %s is refused', async (name, text, message) => {
+    const columns = REGIONS.split('\n').find((line) => line.includes(`name: ${name},`)) ?? '';
+    write('one.csv', `id,${name}\n1,${text}\n`);
+    const loading = ingest(await describeTable({ id: 'sky/bad', table: 'bad', columns }));
+    await expect(loading).rejects.toMatchObject({ code: 'I105', message: expect.stringContaining(message) });
   });
 });

@@ -1,11 +1,12 @@
 import type { Datatype, Primitive } from '../model/datatype.ts';
-import { isArray, isCharacter, isTimestamp } from '../model/datatype.ts';
+import { geometryOf, isArray, isCharacter, isTimestamp } from '../model/datatype.ts';
+import type { Moc } from '../model/sky/moc.ts';
 
 /**
  * Cells of one column for a batch of rows. Columns travel as typed arrays, so that loading a number costs a load and a store
  * and no JavaScript value that lives on.
  */
-export type Vector = ScalarVector | TextVector | ArrayVector;
+export type Vector = ScalarVector | TextVector | ArrayVector | MocVector;
 
 interface Values {
   /** 0 or 1. */
@@ -39,6 +40,12 @@ export interface ArrayVector {
   readonly items: ScalarVector;
   readonly ends: Uint32Array;
   readonly nulls: Nulls;
+}
+
+/** Coverage maps: stored as the ranges of their cells. */
+export interface MocVector {
+  readonly kind: 'moc';
+  readonly values: readonly (Moc | null)[];
 }
 
 export type VectorKind = Vector['kind'];
@@ -81,6 +88,7 @@ export function itemKind(type: Datatype): ScalarKind | 'text' {
 }
 
 export function vectorKind(type: Datatype): VectorKind {
+  if (geometryOf(type) === 'moc') return 'moc';
   if (isCharacter(type)) return itemKind(type);
   return isArray(type) ? 'array' : itemKind(type);
 }

@@ -32,6 +32,14 @@ export interface TimeAxis {
   readonly origin?: string;
 }
 
+/** Where on the sky a table has positions. */
+export interface TableCoverage {
+  /** ASCII MOC in ICRS (MOC 2.0 sec 4.3.2). */
+  readonly moc: string;
+  /** The part of the sky in it, from 0 to 1. */
+  readonly fraction: number;
+}
+
 export interface Table {
   readonly schema: string;
   /** Without its schema. */
@@ -49,6 +57,8 @@ export interface Table {
   readonly skyIndexes: readonly SkyIndex[];
   /** Known once the table is loaded. */
   readonly rowCount?: number;
+  /** Known once the table is loaded, where its positions are declared. */
+  readonly coverage?: TableCoverage;
   /** The id of the resource that it belongs to; absent for TAP_SCHEMA. */
   readonly resource?: string;
 }

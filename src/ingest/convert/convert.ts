@@ -1,8 +1,9 @@
 import type { Column } from '../../model/column.ts';
-import { describeDatatype, fixedLength, isAscii } from '../../model/datatype.ts';
+import { describeDatatype, fixedLength, geometryOf, isAscii } from '../../model/datatype.ts';
 import type { Batch } from '../source.ts';
 import { type ArrayVector, itemKind, type ScalarKind, type TextVector, type Vector, vectorKind } from '../vector.ts';
 import { CellProblems } from './cell-problem.ts';
+import { checkRegions, checkShapes, readMocs } from './geometry.ts';
 import { type MagicNulls, makeNulls } from './magic-nulls.ts';
 import { convertNumbers } from './numbers.ts';
 import { readItems } from './read-text.ts';
@@ -36,11 +37,20 @@ export function isConvertible(from: Vector['kind'], column: Column): boolean {
 
 function convertVector(vector: Vector, { column, nulls }: Conversion, problems: CellProblems): Vector {
   const to = vectorKind(column.datatype);
-  if (to === 'text') return checkTexts(textsOf(vector, nulls), column, problems);
-  if (to === 'array')
-    return vector.kind === 'array'
-      ? convertArray(vector, column, nulls, problems)
-      : parseArrays(vector, column, nulls, problems);
+  const isGeometry = geometryOf(column.datatype) !== undefined;
+  if (to === 'moc') return vector.kind === 'moc' ? vector : readMocs(textsOf(vector, nulls), column, problems);
+  if (to === 'text') {
+    const texts = checkTexts(textsOf(vector, nulls), column, problems);
+    return isGeometry ? checkRegions(texts, column, problems) : texts;
+  }
+  if (to === 'array') {
+    const arrays =
+      vector.kind === 'array'
+        ? convertArray(vector, column, nulls, problems)
+        : parseArrays(vector, column, nulls, problems);
+    return isGeometry ? checkShapes(arrays, column, problems) : arrays;
+  }
+  if (vector.kind === 'moc') throw new Error(`${column.name}: no file holds coverage maps as such`);
   if (vector.kind === 'text') return parseScalars(vector, to, column, nulls, problems);
   if (vector.kind === 'array')
     throw new Error(`${column.name}: an array cannot become ${describeDatatype(column.datatype)}`);
@@ -55,7 +65,7 @@ function textsOf(vector: Vector, nulls: MagicNulls): TextVector {
       values: vector.values.map((text) => (text !== null && nulls.texts.has(text) ? null : text)),
     };
   }
-  if (vector.kind === 'array') return { kind: 'text', values: [] };
+  if (vector.kind === 'array' || vector.kind === 'moc') return { kind: 'text', values: [] };
   const masked = makeNulls(vector, nulls);
   const texts = Array.from(vector.values as ArrayLike<number | bigint>, (value, row) => {
     if (masked?.[row] === 1) return null;

@@ -20,6 +20,7 @@ export async function readAll(source: RowSource): Promise<Record<string, Cell[]>
 
 export function cellsOf(vector: Vector): Cell[] {
   if (vector.kind === 'text') return [...vector.values];
+  if (vector.kind === 'moc') throw new Error('no file holds coverage maps as such');
   if (vector.kind !== 'array') return scalars(vector);
   const items = scalars(vector.items);
   return Array.from(vector.ends, (end, row) =>
