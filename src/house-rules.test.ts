@@ -20,7 +20,7 @@ const DATA_TABLES = /^model\/vocabulary\//;
 /** Folders where adding a thing is a new file and a line in a list: the list, and the type of what it lists. */
 const LISTS: readonly { readonly folder: string; readonly type: string }[] = [
   { folder: 'cli/verbs', type: 'Verb' },
-  { folder: 'format', type: 'OutputFormat' },
+  { folder: 'format', type: '(?:Streamed|Spooled)Format' },
   { folder: 'ingest/format', type: 'InputFormat' },
   { folder: 'protocol', type: 'Protocol' },
   { folder: 'query/functions', type: 'Definitions<' },
