@@ -27,7 +27,7 @@ describe('what is not understood', () => {
   test.each([
     ['a verb', ['srve'], /unknown command 'srve'\n\(Did you mean serve\?\)/],
     ['a flag', ['serve', '--prot', '1'], /unknown option '--prot'/],
-    ['a missing operand', ['query'], /missing required argument/],
+    ['a missing operand', ['query'], /C104: the query is missing/],
     ['too much', ['drop', 'a', 'b'], /too many arguments/],
     ['a setting', ['config', '--port', '99999'], /C101: --port "99999"/],
     ['rows', ['query', '--maxrec', 'many', 'SELECT 1'], /C104: --maxrec many/],
@@ -122,4 +122,56 @@ test('the README names every verb and every setting', async () => {
     ...Object.values(SETTING_TABLE).flatMap(({ environment, flag }) => [`\`${environment}\``, `\`--${flag}\``]),
   ];
   expect(wanted.filter((word) => !readme.includes(word))).toEqual([]);
+});
+
+describe('query --parse-only', () => {
+  const parse = (stdin: string, ...words: readonly string[]) =>
+    run(['query', '--parse-only', ...words], {}, undefined, stdin);
+
+  test('says that a query follows the grammar, whether or not there is such a table', async () => {
+    expect(await parse('SELECT a FROM nowhere')).toMatchObject({ code: EXIT.ok, stderr: '' });
+  });
+
+  test('tells all errors with their places', async () => {
+    const { code, stderr } = await parse('SELECT a FROM t WHERE b == 1 LIMIT 5');
+    expect(code).toBe(EXIT.problems);
+    expect(stderr).toMatch(
+      /Q102 at line 1, column 25: ADQL has no ==[\s\S]*Q101 at line 1, column 30: ADQL has no LIMIT/,
+    );
+  });
+
+  test('gives them as an object', async () => {
+    const { code, stdout } = await parse('SELECT a\nFROM t LIMIT 5', '--json');
+    expect(code).toBe(EXIT.problems);
+    expect(JSON.parse(stdout)).toEqual({
+      errors: [
+        {
+          code: 'Q101',
+          severity: 'error',
+          message: 'ADQL has no LIMIT',
+          hint: 'The number of rows stands behind SELECT: SELECT TOP 5 ...',
+          line: 2,
+          column: 8,
+          endLine: 2,
+          endColumn: 15,
+          start: 16,
+          end: 23,
+        },
+      ],
+    });
+  });
+
+  test('judges an array of queries', async () => {
+    const { code, stdout } = await parse(JSON.stringify(['SELECT a FROM t', 'SELECT', 'SELECT b FROM u']), '--batch');
+    expect(code).toBe(EXIT.ok);
+    const answers: readonly { errors: readonly object[] }[] = JSON.parse(stdout);
+    expect(answers.map(({ errors }) => errors.length)).toEqual([0, 1, 0]);
+  });
+
+  test.each(['SELECT a FROM t', '{"a": 1}', '[1, 2]'])('wants an array of texts, not %s', async (stdin) => {
+    expect(await parse(stdin, '--batch')).toMatchObject({
+      code: EXIT.usage,
+      stderr: expect.stringMatching(/C104.*\n.*array/),
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Command, CommanderError, Option } from 'commander';
 import { loadSettings } from '../config/load-settings.ts';
 import type { SettingName } from '../config/settings.ts';
@@ -13,6 +14,7 @@ import { VERBS } from './verbs/index.ts';
 
 /** What the program takes from the process that it runs in. */
 export interface Surroundings {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly environment: NodeJS.ProcessEnv;
@@ -50,12 +52,12 @@ async function runVerb(
   options: Options,
   surroundings: Surroundings,
 ): Promise<ExitCode> {
-  const { environment, cwd, interrupted } = surroundings;
+  const { environment, cwd, interrupted, stdin } = surroundings;
   const configuration = loadSettings({ flags: settingFlags(verb, options), environment, cwd });
   const terminal = terminalFor(surroundings, options);
   for (const { message, hint } of configuration.warnings)
     terminal.note(`${terminal.paint('yellow', 'warning')} ${[message, hint].filter(Boolean).join('; ')}`);
-  return verb.run({ operands, options, configuration, terminal, interrupted });
+  return verb.run({ operands, options, configuration, terminal, stdin, interrupted });
 }
 
 function makeProgram(

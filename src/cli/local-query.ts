@@ -1,18 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { parseQuery } from '../adql/parser/parse.ts';
 import type { Settings } from '../config/settings.ts';
 import { fail } from '../core/error.ts';
 import type { Database } from '../database/database.ts';
 import { findFormat, OUTPUT_FORMATS } from '../format/index.ts';
 import type { Outcome } from '../model/result.ts';
-import { checkQuery } from '../query/check.ts';
 import { openCatalogueCache } from '../service/catalogue-cache.ts';
 import type { QueryService } from '../service/context.ts';
 import { runQuery } from '../service/run-query.ts';
 import { readSoftware } from '../service/software.ts';
-import { selectStatement } from '../sql/select-statement.ts';
-import { USER_FUNCTIONS } from '../sql/udf/index.ts';
+import { answerExplanation } from './explain-query.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface LocalQuery {
   readonly adql: string;
@@ -49,16 +47,16 @@ export async function localQuery(
   });
 }
 
-/** The SQL that the query would become, and PostgreSQL's plan for it. */
+/** Shows each stage of the query on the terminal. */
 export async function explainQuery(
   settings: Settings,
   database: Database,
+  terminal: Terminal,
   adql: string,
-): Promise<{ readonly sql: string; readonly plan: string }> {
-  return withQueryService(settings, database, async ({ catalogue }) => {
-    const statement = selectStatement(checkQuery(parseQuery(adql), catalogue.current, USER_FUNCTIONS));
-    return { sql: statement.text, plan: await database.explain(statement) };
-  });
+): Promise<void> {
+  await withQueryService(settings, database, ({ catalogue }) =>
+    answerExplanation(terminal, catalogue.current, database, adql),
+  );
 }
 
 async function withQueryService<Result>(

@@ -19,6 +19,7 @@ for (const output of [process.stdout, process.stderr])
   });
 
 const code = await runCommandLine(process.argv.slice(2), {
+  stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,

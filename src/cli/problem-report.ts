@@ -1,4 +1,5 @@
 import { type AlmagestError, type Problem, renderProblem } from '../core/error.ts';
+import { problemData } from '../core/problem-data.ts';
 import { type ReportPaint, reportLines } from '../core/report.ts';
 import type { Paint, Terminal } from './terminal.ts';
 
@@ -19,7 +20,7 @@ export function answerProblems(terminal: Terminal, file: string, problems: reado
 
 /** An error that ended the work: problems with a place file by file, the others with the text that they point into. */
 export function reportError(terminal: Terminal, error: AlmagestError): void {
-  if (terminal.json) for (const found of error.problems) terminal.object(problemObject(found));
+  if (terminal.json) for (const found of error.problems) terminal.object(problemObject(found, error.text));
   else for (const line of errorLines(terminal, error)) terminal.note(line);
 }
 
@@ -39,6 +40,6 @@ function fileLines(terminal: Terminal, file: string, problems: readonly Problem[
   return reportLines(file, problems, (part, text) => terminal.paint(PAINT[part], text));
 }
 
-export function problemObject({ place, ...found }: Problem): object {
-  return { kind: 'problem', ...place, ...found };
+export function problemObject(found: Problem, text?: string): object {
+  return { kind: 'problem', ...problemData(found, text) };
 }

@@ -48,7 +48,8 @@ function objectObserver(terminal: Terminal, now: () => number): Observer {
 function errorFields(observation: Observation): object {
   if (!('error' in observation)) return {};
   const { error } = observation;
-  if (error instanceof AlmagestError) return { error: error.message, problems: error.problems.map(problemObject) };
+  if (error instanceof AlmagestError)
+    return { error: error.message, problems: error.problems.map((found) => problemObject(found)) };
   return { error: error instanceof Error ? error.message : String(error) };
 }
 

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { runCommandLine } from './command-line.ts';
 import { type Output, openTerminal, type Terminal } from './terminal.ts';
 
@@ -36,10 +36,12 @@ export async function runProgram(
   words: readonly string[],
   environment: NodeJS.ProcessEnv = {},
   interrupted = new AbortController().signal,
+  stdin = '',
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const stdout = recordOutput();
   const stderr = recordOutput();
   const code = await runCommandLine(words, {
+    stdin: Readable.from([stdin]),
     stdout: stdout.output,
     stderr: stderr.output,
     environment,

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { LoadedSettings } from '../config/load-settings.ts';
 import type { SettingName } from '../config/settings.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -32,6 +33,7 @@ export interface Call {
   readonly options: Readonly<Record<string, string | true | undefined>>;
   readonly configuration: LoadedSettings;
   readonly terminal: Terminal;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   /** Aborted when the user presses Ctrl-C or the system asks the process to end. */
   readonly interrupted: AbortSignal;
 }

@@ -96,6 +96,19 @@ describe('the life of a resource', () => {
   test('query shows the SQL with --explain', async () => {
     const { stdout } = await run('query', '--explain', 'SELECT TOP 1 ra FROM lab.stars');
     expect(stdout).toMatch(/SELECT .*lab\.stars[\s\S]*Scan/);
+    expect(stdout).toMatch(/ADQL\n[\s\S]*Syntax tree\n[\s\S]*Typed query\n[\s\S]*SQL\n[\s\S]*Plan\n[\s\S]*Warnings\n/);
+    expect(stdout).toContain('Q401 at line 1, column 8: TOP 1 without ORDER BY');
+  });
+
+  test('query --explain is one object with --json', async () => {
+    const { stdout } = await run('query', '--explain', '--json', 'SELECT ra FROM lab.stars');
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'explained',
+      adql: 'SELECT ra FROM lab.stars',
+      tree: { kind: 'query', body: { kind: 'select' } },
+      typed: { body: { from: [{ source: { kind: 'table', table: 'lab.stars' } }] } },
+      warnings: [],
+    });
   });
 
   test('query shows a table when asked, and says if there is more', async () => {

@@ -148,10 +148,10 @@ describe('examples', () => {
 });
 
 describe('jobs', () => {
-  test('sum up what went wrong in a line', () => {
+  test('sum up what went wrong, a line for each problem', () => {
     const document = jobDocument(job({ phase: 'ERROR', failure }), URL_OF_JOB);
     expect(textsAt(document, 'errorSummary', 'message')).toEqual([
-      'Q201 at line 1, column 8: no <such> table (and 1 more)',
+      'Q201 at line 1, column 8: no <such> table\nQ203: no column',
     ]);
   });
 

@@ -8,7 +8,9 @@ import { answerTable } from '../answer-table.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { explainQuery, FORMAT_NAMES, localQuery } from '../local-query.ts';
+import { answerBatch, answerParseOnly } from '../parse-only.ts';
 import { progressObserver } from '../progress.ts';
+import { readQueryText } from '../read-input.ts';
 import { remoteQuery } from '../remote-query.ts';
 import type { Call, Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
@@ -20,8 +22,8 @@ const TABLE_ROWS = 100;
 
 export const query: Verb = {
   name: 'query',
-  operands: '<ADQL>',
-  summary: 'ask the own database or, with --url, any TAP service',
+  operands: '[ADQL]',
+  summary: 'ask the own database or, with --url, any TAP service; without ADQL, what standard input asks',
   options: [
     { flags: '--url <tap>', description: 'ask this TAP service, such as http://localhost:8080/tap' },
     {
@@ -30,17 +32,34 @@ export const query: Verb = {
     },
     { flags: '--out <file>', description: 'write the answer to this file' },
     { flags: '--maxrec <rows>', description: `rows at most (default for a table: ${TABLE_ROWS})` },
-    { flags: '--explain', description: 'show the SQL that would run and its plan, and run nothing' },
+    { flags: '--explain', description: 'show what each stage makes of the query, up to its plan, and run nothing' },
+    {
+      flags: '--parse-only',
+      description: 'tell whether the query follows the grammar; tables and columns are not looked up',
+    },
+    {
+      flags: '--batch',
+      description: 'with --parse-only: read a JSON array of queries, write one of {"errors": [...]}',
+    },
   ],
   settings: ['databaseUrl', 'home'],
   examples: [
     'query "SELECT TOP 5 * FROM antares.events"',
     'query --format votable --out neutrinos.vot "SELECT * FROM antares.events"',
+    'query --explain "SELECT TOP 5 * FROM antares.events"',
+    'query --parse-only < query.adql',
     'query --url http://localhost:8080/tap "SELECT table_name FROM TAP_SCHEMA.tables"',
   ],
   async run(call) {
-    const asked = askedFor(call);
-    if (call.options['explain']) return explain(call, asked);
+    const { options, operands, stdin, terminal } = call;
+    if (options['batch'] && !options['parseOnly'])
+      fail('C104', '--batch only parses', { hint: 'write --parse-only --batch' });
+    const text = await readQueryText(operands[0], stdin);
+    if (options['parseOnly']) return options['batch'] ? answerBatch(terminal, text) : answerParseOnly(terminal, text);
+    if (text.trim() === '')
+      fail('C104', 'the query is missing', { hint: 'write it in quotes, or give it on standard input' });
+    const asked = askedFor(call, text);
+    if (options['explain']) return explain(call, asked);
     return asked.url === undefined ? askLocally(call, asked) : askElsewhere(call, asked, asked.url);
   },
 };
@@ -55,7 +74,7 @@ interface Asked {
   readonly maxrec: number | undefined;
 }
 
-function askedFor({ operands: [adql = ''], options, terminal }: Call): Asked {
+function askedFor({ options, terminal }: Call, adql: string): Asked {
   const word = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const out = word('out');
   const format = word('format') ?? (terminal.interactive && out === undefined ? TABLE : 'csv');
@@ -117,10 +136,8 @@ async function openOutput(path: string): Promise<Writable> {
 
 async function explain({ configuration: { settings }, terminal }: Call, { adql, url }: Asked): Promise<ExitCode> {
   if (url !== undefined)
-    fail('C104', 'the SQL of another service cannot be shown', { hint: 'leave out --url or --explain' });
+    fail('C104', 'what another service makes of the query cannot be shown', { hint: 'leave out --url or --explain' });
   const observe = progressObserver({ ...terminal, quiet: true });
-  const { sql, plan } = await withDatabase(settings, observe, (database) => explainQuery(settings, database, adql));
-  if (terminal.json) terminal.object({ kind: 'explained', sql, plan });
-  else terminal.answer(`${sql}\n\n${plan}`);
+  await withDatabase(settings, observe, (database) => explainQuery(settings, database, terminal, adql));
   return EXIT.ok;
 }

@@ -179,6 +179,23 @@ describe('errorDocument', () => {
       ['code', 'Q201', ''],
       ['line', '2', ''],
       ['column', '6', ''],
+      ['hint', 'Did you mean events?', ''],
+      [
+        'problem',
+        JSON.stringify({
+          code: 'Q201',
+          severity: 'error',
+          message: 'There is no table evnts.',
+          hint: 'Did you mean events?',
+          line: 2,
+          column: 6,
+          endLine: 2,
+          endColumn: 11,
+          start: 14,
+          end: 19,
+        }),
+        '',
+      ],
       ['creator', 'c', ''],
     ]);
     expect(document).not.toContain('<TABLE');

@@ -1,5 +1,5 @@
 import { AlmagestError, problem, renderError } from '../../core/error.ts';
-import { positionAt } from '../../core/span.ts';
+import { problemData } from '../../core/problem-data.ts';
 import type { ResultInfo } from '../../model/result.ts';
 import { element } from '../xml/element.ts';
 import { writeXml } from '../xml/write.ts';
@@ -7,7 +7,7 @@ import { infoElement, isQueryInfo, VOTABLE_ATTRIBUTES } from './document.ts';
 
 /**
  * The answer to a request that failed (DALI 1.1 sec 4.2): a VOTable without TABLE whose QUERY_STATUS holds the whole message
- * as people read it; code, line and column of the first problem stand beside it for programs. An error that is not ours
+ * as people read it; code, line, column and hint of the first problem stand beside it for programs, and each problem as JSON. An error that is not ours
  * may tell what should stay inside, so its message is left out.
  */
 export function errorDocument(error: AlmagestError | Error, infos: readonly ResultInfo[] = []): string {
@@ -35,12 +35,13 @@ const UNFORESEEN = new AlmagestError([
   }),
 ]);
 
+/** The first problem in single INFOs, then each of all problems as one JSON object. */
 function placeInfos({ code, problems, text }: AlmagestError): readonly ResultInfo[] {
-  const { span } = problems[0];
-  const infos: ResultInfo[] = [{ name: 'code', value: code }];
-  if (span && text !== undefined) {
-    const { line, column } = positionAt(text, span.start);
-    infos.push({ name: 'line', value: String(line) }, { name: 'column', value: String(column) });
-  }
-  return infos;
+  const all = problems.map((found) => problemData(found, text));
+  const { line, column, hint } = all[0] ?? {};
+  const first = { code, line, column, hint };
+  return [
+    ...Object.entries(first).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: String(value) }])),
+    ...all.map((data) => ({ name: 'problem', value: JSON.stringify(data) })),
+  ];
 }

@@ -1,4 +1,4 @@
-import { renderProblem } from '../../core/error.ts';
+import { type Problem, renderProblem } from '../../core/error.ts';
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { writeXml } from '../../format/xml/write.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -92,14 +92,18 @@ function resultsOf({ phase, result }: Job, url: string): XmlElement {
 /** In short; the whole is the document at /error. */
 function failureOf({ failure }: Job): XmlElement | undefined {
   if (!failure) return undefined;
-  const [first, ...more] = failure.problems;
-  const headline = renderProblem(first, failure.text).split('\n')[0] ?? first.message;
-  const message = more.length === 0 ? headline : `${headline} (and ${more.length} more)`;
+  const message = failure.problems.map((found) => summarise(found, failure.text)).join('\n');
   return element(
     'uws:errorSummary',
     { type: failure.transient ? 'transient' : 'fatal', hasDetail: 'true' },
     element('uws:message', {}, message),
   );
+}
+
+/** Place, reason and remedy in one line: what pyvo and TOPCAT show of a failed job. */
+function summarise(found: Problem, text: string | undefined): string {
+  const headline = renderProblem(found, text).split('\n', 1)[0] ?? found.message;
+  return found.hint === undefined ? headline : `${headline} - ${found.hint}`;
 }
 
 function nillable(name: string, value: string | undefined): XmlElement {

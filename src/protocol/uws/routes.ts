@@ -6,6 +6,7 @@ import { changeBounds, changeParameters, createJob, deleteJob, findJob, listJobs
 import { waitForChange } from '../../jobs/watch.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Service } from '../../service/context.ts';
+import { errorJson, wantsJson } from '../dali/error-response.ts';
 import { allValues, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
 import type { ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
 import { plainText, seeOther, xml } from '../response.ts';
@@ -196,10 +197,12 @@ async function sendResult(job: Job, request: ProtocolRequest, { jobs }: Service)
 }
 
 /** TAP 1.1 sec 2.4: the error document of a failed job comes with status 200, and 404 says that there is none. */
-function sendError(job: Job): ProtocolResponse {
+function sendError(job: Job, request: ProtocolRequest): ProtocolResponse {
   if (!job.failure) fail('J103', 'the job has no error', { hint: `it is ${job.phase}` });
   const { problems, text } = job.failure;
   const error = new AlmagestError(problems, text === undefined ? {} : { text });
+  if (wantsJson(request))
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: errorJson(error, { job: job.id }) };
   return {
     status: 200,
     headers: { 'content-type': 'application/x-votable+xml' },
