@@ -174,6 +174,25 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION adql.is_in_parts(lon double precision, lat double precision, parts adql.part[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  part adql.part;
+BEGIN
+  IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
+  FOREACH part IN ARRAY parts LOOP
+    IF CASE
+      WHEN part.shape IS NULL THEN adql.contains_point_moc(lon, lat, part.moc)
+      WHEN cardinality(part.shape) > 3 THEN adql.contains_point_polygon(lon, lat, part.shape)
+      ELSE adql.separation(lon, lat, part.shape[1], part.shape[2]) <= coalesce(part.shape[3], 0)
+    END THEN RETURN true; END IF;
+  END LOOP;
+  RETURN false;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION adql.part_contains(inner_part adql.part, outer_part adql.part)
 RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
@@ -226,6 +245,8 @@ AS $$
 DECLARE
   part adql.part;
 BEGIN
+  -- A shape that is NULL.
+  IF array_position(inner_parts || outer_parts, NULL) IS NOT NULL THEN RETURN NULL; END IF;
   FOREACH part IN ARRAY inner_parts LOOP
     CONTINUE WHEN EXISTS (SELECT FROM unnest(outer_parts) AS p WHERE adql.part_contains(part, ROW(p.shape, p.moc)::adql.part));
     IF cardinality(outer_parts) = 1 OR cardinality(part.shape) = 2 OR NOT adql.is_covered(part, outer_parts) THEN RETURN false; END IF;
@@ -238,8 +259,8 @@ CREATE OR REPLACE FUNCTION adql.parts_intersect(one adql.part[], other adql.part
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-  SELECT EXISTS (SELECT FROM unnest(one) AS p, unnest(other) AS q
-    WHERE adql.part_intersects(ROW(p.shape, p.moc)::adql.part, ROW(q.shape, q.moc)::adql.part))
+  SELECT CASE WHEN array_position(one || other, NULL) IS NULL THEN EXISTS (SELECT FROM unnest(one) AS p, unnest(other) AS q
+    WHERE adql.part_intersects(ROW(p.shape, p.moc)::adql.part, ROW(q.shape, q.moc)::adql.part)) END
 $$;
 
 CREATE OR REPLACE FUNCTION adql.area_part(part adql.part)
@@ -254,10 +275,79 @@ AS $$
   END
 $$;
 
+-- The parts' areas, if no two of them touch. Otherwise by cells: those in a part, down to where the edges lie in some thousand cells, of which
+-- those count whose centre is inside; right to about one part in 1e5.
 CREATE OR REPLACE FUNCTION adql.area_region(region text)
 RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-AS $$ SELECT sum(adql.area_part(ROW(p.shape, p.moc)::adql.part)) FROM unnest(adql.region_parts(region)) AS p $$;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  parts adql.part[] := adql.region_parts(region);
+BEGIN
+  IF adql.parts_overlap(parts) THEN RETURN (adql.mass_of_parts(parts))[4] * degrees(1) ^ 2; END IF;
+  RETURN (SELECT sum(adql.area_part(ROW(p.shape, p.moc)::adql.part)) FROM unnest(parts) AS p);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION adql.parts_overlap(parts adql.part[])
+RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+BEGIN
+  FOR i IN 2 .. cardinality(parts) LOOP
+    FOR j IN 1 .. i - 1 LOOP
+      IF adql.part_intersects(parts[i], parts[j]) THEN RETURN true; END IF;
+    END LOOP;
+  END LOOP;
+  RETURN false;
+END
+$$;
+
+-- The integral of the position over the union of the parts, and its area, both in steradians, by cells.
+CREATE OR REPLACE FUNCTION adql.mass_of_parts(parts adql.part[])
+RETURNS double precision[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  cells bigint[] := '{0,1,2,3,4,5,6,7,8,9,10,11}';
+  mocs int8multirange := coalesce((SELECT range_agg(r) FROM unnest(parts) AS p, unnest(p.moc) AS r), '{}');
+  mass double precision[] := '{0,0,0,0}';
+  found record;
+  shift integer;
+  is_last boolean;
+BEGIN
+  FOR level IN 0 .. 29 LOOP
+    shift := 2 * (29 - level);
+    is_last := level = 29 OR cardinality(cells) > 2048;
+    SELECT sum(cosd(center[2]) * cosd(center[1])) FILTER (WHERE is_inside) AS x,
+        sum(cosd(center[2]) * sind(center[1])) FILTER (WHERE is_inside) AS y,
+        sum(sind(center[2])) FILTER (WHERE is_inside) AS z,
+        count(*) FILTER (WHERE is_inside) AS number,
+        array_agg(cell) FILTER (WHERE NOT is_inside AND (reach <= adql.cell_radius(level) OR mocs && range)) AS rest
+      INTO found
+      FROM (
+        SELECT *, CASE WHEN is_last
+          THEN reach <= 0 OR mocs @> adql.healpix_index(29, center[1], center[2])
+          -- Large cells have their centre of mass elsewhere.
+          ELSE level >= 4 AND (reach <= -adql.cell_radius(level) OR mocs @> range) END AS is_inside
+        FROM (
+          SELECT *, coalesce((SELECT min(adql.offset_from_shape(center[1], center[2], p.shape)) FROM unnest(parts) AS p WHERE p.shape IS NOT NULL), 180) AS reach
+          FROM (
+            SELECT cell, adql.healpix_center(level, cell) AS center, int8range(cell << shift, (cell + 1) << shift) AS range
+            FROM unnest(cells) AS cell
+            OFFSET 0) AS every
+          OFFSET 0) AS measured
+        OFFSET 0) AS judged;
+    IF found.number > 0 THEN
+      mass := ARRAY[mass[1] + found.x * 4 * pi() / 12 / 4 ^ level, mass[2] + found.y * 4 * pi() / 12 / 4 ^ level,
+        mass[3] + found.z * 4 * pi() / 12 / 4 ^ level, mass[4] + found.number * 4 * pi() / 12 / 4 ^ level];
+    END IF;
+    EXIT WHEN is_last OR found.rest IS NULL;
+    cells := ARRAY(SELECT 4 * cell + child FROM unnest(found.rest) AS cell, generate_series(0, 3) AS child);
+  END LOOP;
+  RETURN mass;
+END
+$$;
 
 CREATE OR REPLACE FUNCTION adql.centroid_part(part adql.part)
 RETURNS double precision[]
@@ -275,13 +365,47 @@ RETURNS double precision[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT adql.point(circle[1], circle[2]) $$;
 
+-- Of parts that do not touch, the middle of their centres of mass by their areas; of points, by their number.
 CREATE OR REPLACE FUNCTION adql.centroid_region(region text)
 RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
   parts adql.part[] := adql.region_parts(region);
+  mass double precision[];
+  part adql.part;
+  center double precision[];
+  weight double precision;
+  total double precision := adql.area_region(region);
 BEGIN
-  RETURN adql.centroid_part(parts[1]);
+  IF cardinality(parts) = 1 THEN RETURN adql.centroid_part(parts[1]); END IF;
+  IF total > 0 AND adql.parts_overlap(parts) THEN
+    mass := adql.mass_of_parts(parts);
+  ELSE
+    mass := '{0,0,0,0}';
+    FOREACH part IN ARRAY parts LOOP
+      center := adql.centroid_part(part);
+      -- The integral of the position over a circle is its area times the cosine of half the radius, squared.
+      weight := CASE
+        WHEN total = 0 THEN 1
+        WHEN cardinality(part.shape) = 3 THEN adql.area_part(part) * cosd(least(part.shape[3], 180) / 2) ^ 2
+        ELSE adql.area_part(part)
+      END;
+      CONTINUE WHEN weight = 0 OR center IS NULL;
+      mass := ARRAY[mass[1] + weight * cosd(center[2]) * cosd(center[1]), mass[2] + weight * cosd(center[2]) * sind(center[1]),
+        mass[3] + weight * sind(center[2]), mass[4] + weight];
+    END LOOP;
+  END IF;
+  RETURN adql.direction_of(mass[1], mass[2], mass[3], mass[4]);
 END
+$$;
+
+-- Where a vector points to, as a point; NULL if it is shorter than rounding makes a sum of that weight.
+CREATE OR REPLACE FUNCTION adql.direction_of(x double precision, y double precision, z double precision, weight double precision)
+RETURNS double precision[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN sqrt(x * x + y * y + z * z) > 1e-12 * weight THEN ARRAY[
+    atan2d(y, x) + CASE WHEN atan2d(y, x) < 0 THEN 360 ELSE 0 END,
+    atan2d(z, sqrt(x * x + y * y))] END
 $$;

@@ -1,3 +1,4 @@
+import { adviseSexagesimal } from '../adql/sexagesimal.ts';
 import {
   BOOLEAN,
   type Datatype,
@@ -16,6 +17,7 @@ import {
   TIMESTAMP,
   textOf,
 } from '../model/datatype.ts';
+import { modifiedJulianDay } from './julian-day.ts';
 import { readTimestamp } from './timestamp.ts';
 import type { ComparisonOperator, Meaning, Value } from './typed.ts';
 
@@ -78,9 +80,10 @@ export function describeValue(value: Value): string {
   if (value.kind === 'null') return 'NULL';
   if (isNumber(datatype)) return `a number (${datatype.primitive})`;
   if (isTimestamp(datatype)) return 'a timestamp';
+  const geometry = geometryOf(datatype);
+  if (geometry) return geometry === 'moc' ? 'a coverage map' : `a ${geometry}`;
   if (isCharacter(datatype)) return 'a text';
-  if (datatype.arraysize === undefined) return 'a boolean';
-  return geometryOf(datatype) ? `a ${geometryOf(datatype)}` : `an array (${describeDatatype(datatype)})`;
+  return datatype.arraysize === undefined ? 'a boolean' : `an array (${describeDatatype(datatype)})`;
 }
 
 type Comparable =
@@ -168,7 +171,18 @@ export function numberHint(value: Value): string | undefined {
   if (!isText(value.datatype)) return undefined;
   if (value.kind !== 'text') return 'CAST(... AS DOUBLE PRECISION) turns a text into a number';
   const written = value.value.trim();
-  return written !== '' && Number.isFinite(Number(written)) ? `write the number without quotes: ${written}` : undefined;
+  if (written === '') return 'a number that is missing is NULL: write IS NULL';
+  return Number.isFinite(Number(written)) ? `write the number without quotes: ${written}` : adviseSexagesimal(written);
+}
+
+/** A date beside a number: most times are modified Julian dates. */
+function dateHint(written: string, { unit, kind }: Value): string | undefined {
+  const days = /^\d{4}-\d\d?-\d\d?/.test(written) ? modifiedJulianDay(written) : undefined;
+  if (days === undefined || kind === 'number') return undefined;
+  const julian = Number((days + 2_400_000.5).toFixed(3));
+  return unit === undefined || unit === 'd'
+    ? `as a modified Julian date this is ${days}, as a Julian date ${julian}`
+    : `the other is a number in ${unit}; as a modified Julian date this is ${days}`;
 }
 
 function comparisonHint(left: Value, right: Value): string | undefined {
@@ -180,7 +194,13 @@ function comparisonHint(left: Value, right: Value): string | undefined {
       return `it gives 1 or 0: write ${other.name.toUpperCase()}(...) = 1`;
     if (other.kind === 'number') return `write it as a text: '${other.text}'`;
     if (text.kind === 'text')
-      return numberHint(text) ?? 'a number is compared with a number, which stands without quotes';
+      return (
+        dateHint(text.value, other) ??
+        numberHint(text) ??
+        'a number is compared with a number, which stands without quotes'
+      );
+    if (other.kind === 'arithmetic' && other.operator === '-' && other.right.kind === 'number')
+      return "is it a date? A date is a text in single quotes: '2020-12-31'";
     return 'CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number';
   }
   if (text && other && isTimestamp(other.datatype)) return 'CAST(... AS TIMESTAMP) turns a text into a timestamp';

@@ -91,12 +91,13 @@ const isNamed = (name: string, { column }: ResultColumn): boolean => column?.toL
 
 /**
  * Geometries in two systems are not converted into each other (ADQL 2.1 sec 4.2.5 leaves it open), so what compares or joins them would
- * give a wrong answer.
+ * give a wrong answer. What the query writes goes before what a table says of its columns.
  */
-export function unlikeFrames(values: readonly Value[]): Refusal | undefined {
+export function unlikeFrames(values: readonly Value[], writtenAlone = false): Refusal | undefined {
   let first: Frame | undefined;
   for (const value of values) {
-    const frame = frameOf(value);
+    const found = frameOf(value);
+    const frame = writtenAlone && !found?.written ? undefined : found;
     first ??= frame;
     if (first && frame && !alike(first, frame))
       return {

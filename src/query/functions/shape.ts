@@ -31,7 +31,7 @@ function withFrame(plain: ShapeForm): ShapeForm[] {
     if (isRefusal(made) || system?.kind !== 'text') return made;
     const frame = readFrame(system.value);
     if (typeof frame !== 'string') return { ...frame, span: system.span };
-    return frame === '' ? made : (unlikeFrames([{ ...made, frame }, ...made.arguments]) ?? { ...made, frame });
+    return frame === '' ? made : (unlikeFrames([{ ...made, frame }, ...made.arguments], true) ?? { ...made, frame });
   };
   return [plain, { ...plain, parameters: [FRAME, ...plain.parameters], build }];
 }
