@@ -1,6 +1,6 @@
 import type { CellPlace } from './cell.ts';
 import { vectorIn } from './healpix.ts';
-import { angleBetween, cross, normalise, type Vector3 } from './vector3.ts';
+import { angleBetween, cross, dot, normalise, subtract, type Vector3 } from './vector3.ts';
 
 const RADIANS = Math.PI / 180;
 
@@ -10,6 +10,26 @@ const RADIANS = Math.PI / 180;
  */
 const BULGE = 0.105;
 
+/** A great circle by a point on it and its normal. */
+export interface Side {
+  readonly on: Vector3;
+  readonly normal: Vector3;
+}
+
+/** The great circle through two directions. */
+export function sideThrough(from: Vector3, to: Vector3): Side {
+  const normal = cross(from, subtract(to, from));
+  return { on: from, normal: dot(normal, normal) === 0 ? normal : normalise(normal) };
+}
+
+/**
+ * The sine of how far a direction lies to the left of a great circle. The difference makes up for the normal of close points, which
+ * has lost digits: multiplied by it, their error becomes as small as the difference.
+ */
+export function leftOf({ on, normal }: Side, direction: Vector3): number {
+  return dot(normal, subtract(direction, on));
+}
+
 /** What tests of a cell against a region need: angles in radians. */
 export interface CellShape {
   readonly place: CellPlace;
@@ -17,8 +37,8 @@ export interface CellShape {
   readonly center: Vector3;
   /** South, east, north, west. */
   readonly corners: readonly Vector3[];
-  /** Normals of the great circles through neighbouring corners, to the inside. */
-  readonly inward: readonly Vector3[];
+  /** The great circles through neighbouring corners. */
+  readonly sides: readonly Side[];
   /** All of the cell lies within it from the centre: no point is farther than the farthest corner. */
   readonly radius: number;
   /** How far the cell may reach beyond the great circles through its corners. */
@@ -33,13 +53,12 @@ export function shapeOf(place: CellPlace, order: number): CellShape {
   const west = vectorIn(place, order, 0, 1);
   const corners = [south, east, north, west];
   const radius = Math.max(...corners.map((corner) => angleBetween(center, corner))) * RADIANS;
-  const side = (from: Vector3, to: Vector3): Vector3 => normalise(cross(from, to));
   return {
     place,
     order,
     center,
     corners,
-    inward: [side(south, east), side(east, north), side(north, west), side(west, south)],
+    sides: [sideThrough(south, east), sideThrough(east, north), sideThrough(north, west), sideThrough(west, south)],
     radius,
     bulge: BULGE * radius,
   };

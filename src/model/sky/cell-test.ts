@@ -1,11 +1,11 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { cellAt } from './cell.ts';
-import type { CellShape } from './cell-shape.ts';
+import { type CellShape, leftOf, type Side, sideThrough } from './cell-shape.ts';
 import { intersection, isSubset, type Moc, rangeOf } from './moc.ts';
 import { polygonContains, type ReadyPolygon, readyPolygon } from './polygon.ts';
 import type { Position } from './position.ts';
 import type { Region } from './region.ts';
-import { angleBetween, cross, dot, normalise, toPosition, toVector, type Vector3 } from './vector3.ts';
+import { angleBetween, cross, dot, subtract, toPosition, toVector, type Vector3 } from './vector3.ts';
 
 /**
  * Tells whether a cell lies inside a region or outside of it; where neither is sure, the test for the cell's children. It errs on
@@ -36,12 +36,12 @@ export function cellTest(region: Region): CellTest {
 
 function circleTest(position: Position, radius: number): CellTest {
   const middle = toVector(position);
-  const test: CellTest = ({ center, corners, inward, radius: reach, bulge }) => {
+  const test: CellTest = ({ center, corners, sides, radius: reach, bulge }) => {
     const distance = angle(middle, center);
     if (distance - reach > radius + MARGIN) return 'outside';
     if (distance + reach < radius - MARGIN) return 'inside';
-    const beyond = Math.sin(Math.min(Math.PI / 2, radius + bulge + MARGIN));
-    if (radius + bulge + MARGIN < Math.PI / 2 && inward.some((side) => -dot(side, middle) > beyond)) return 'outside';
+    const beyond = radius + bulge + MARGIN;
+    if (beyond < Math.PI / 2 && sides.some((side) => leftOf(side, middle) < -Math.sin(beyond))) return 'outside';
     // The farthest point of a part of a hemisphere that corners span is a corner.
     const farthest = (): number => Math.max(...corners.map((corner) => angle(middle, corner)));
     if (distance + reach < Math.PI / 2 && farthest() + bulge < radius - MARGIN) return 'inside';
@@ -50,19 +50,18 @@ function circleTest(position: Position, radius: number): CellTest {
   return test;
 }
 
-/** An edge of a polygon: its ends and the normal of its great circle. */
+/** An edge of a polygon: its great circle and its ends. */
 interface Arc {
+  readonly side: Side;
   readonly a: Vector3;
   readonly b: Vector3;
-  readonly normal: Vector3;
 }
 
 function arcsOf(vertices: readonly Position[]): readonly Arc[] {
   const corners = vertices.map(toVector);
   return corners.map((a, index) => {
     const b = corners[(index + 1) % corners.length] ?? a;
-    const normal = cross(a, b);
-    return { a, b, normal: dot(normal, normal) === 0 ? normal : normalise(normal) };
+    return { side: sideThrough(a, b), a, b };
   });
 }
 
@@ -76,15 +75,18 @@ function polygonTest(polygon: ReadyPolygon, arcs: readonly Arc[]): CellTest {
   };
 }
 
-function mayTouch({ a, b, normal }: Arc, { center, corners, inward, radius, bulge }: CellShape): boolean {
-  const offset = dot(normal, center);
-  const besideArc = dot(cross(normal, a), center) >= 0 && dot(cross(b, normal), center) >= 0;
-  const distance = besideArc ? Math.asin(Math.min(1, Math.abs(offset))) : Math.min(angle(center, a), angle(center, b));
+function mayTouch({ side, a, b }: Arc, { center, corners, sides, radius, bulge }: CellShape): boolean {
+  const { normal } = side;
+  const betweenEnds =
+    dot(cross(normal, a), subtract(center, a)) >= 0 && dot(cross(b, normal), subtract(center, b)) >= 0;
+  const distance = betweenEnds
+    ? Math.asin(Math.min(1, Math.abs(leftOf(side, center))))
+    : Math.min(angle(center, a), angle(center, b));
   if (distance > radius + MARGIN) return false;
-  const aside = bulge + MARGIN;
-  const sides = corners.map((corner) => dot(normal, corner));
-  if (Math.min(...sides) > aside || Math.max(...sides) < -aside) return false;
-  return !inward.some((side) => dot(side, a) < -aside && dot(side, b) < -aside);
+  const beyond = bulge + MARGIN;
+  const offsets = corners.map((corner) => leftOf(side, corner));
+  if (Math.min(...offsets) > beyond || Math.max(...offsets) < -beyond) return false;
+  return !sides.some((each) => leftOf(each, a) < -beyond && leftOf(each, b) < -beyond);
 }
 
 function mocTest(moc: Moc): CellTest {

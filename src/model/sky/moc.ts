@@ -59,6 +59,17 @@ export function* cellsOf(moc: Moc): Generator<Cell> {
   for (const [low, high] of rangesOf(moc)) yield* cellsOfRange(low, high);
 }
 
+/** The same cells by order, coarsest first; the map's own order has an entry though it may have no cells. */
+export function cellsByOrder(moc: Moc): readonly (readonly [order: number, cells: readonly bigint[]])[] {
+  const byOrder = new Map<number, bigint[]>([[moc.order, []]]);
+  for (const { order, cell } of cellsOf(moc)) {
+    const cells = byOrder.get(order);
+    if (cells) cells.push(cell);
+    else byOrder.set(order, [cell]);
+  }
+  return [...byOrder].sort(([a], [b]) => a - b);
+}
+
 /** The fewest cells that make up a half-open range of order-29 cells. */
 export function* cellsOfRange(low: bigint, high: bigint): Generator<Cell> {
   let at = low;

@@ -37,7 +37,7 @@ export function scale(a: Vector3, factor: number): Vector3 {
 }
 
 export function length(a: Vector3): number {
-  return Math.hypot(a[0], a[1], a[2]);
+  return Math.sqrt(dot(a, a));
 }
 
 export function normalise(a: Vector3): Vector3 {
