@@ -14,6 +14,12 @@ AS $$
   END
 $$;
 
+-- From -180 to 360 as from 0 to 360, exclusively.
+CREATE OR REPLACE FUNCTION adql.turn_positive(lon double precision)
+RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN lon >= 0 AND lon < 360 THEN lon WHEN lon < 0 AND lon + 360 < 360 THEN lon + 360 ELSE 0 END $$;
+
 -- The direction from a to b: parts to the east and to the north, both times the sine of the distance, and the cosine of the distance.
 -- A product of numbers that are all but zero would underflow, which ends the query; so 1e-50 is added, which changes no number that is seen.
 CREATE OR REPLACE FUNCTION adql.toward(a_lon double precision, a_lat double precision, b_lon double precision, b_lat double precision)
@@ -41,7 +47,7 @@ BEGIN
   across := cosd(a_lat) * outward - sind(a_lat) * north;
   lon := a_lon + atan2d(east, across);
   RETURN ARRAY[
-    lon - 360 * floor(lon / 360),
+    adql.turn_positive(lon - 360 * floor(lon / 360)),
     atan2d(sind(a_lat) * outward + cosd(a_lat) * north, sqrt(across * across + east * east))];
 END
 $$;

@@ -88,21 +88,30 @@ BEGIN
 END
 $$;
 
--- The direction of the centre of mass; NULL where there is none.
+-- The direction of the centre of mass; NULL where there is none. The centre of mass of a cell is its centre but for a part in 4^order of its
+-- size, so large cells are parted, few ones more than many.
 CREATE OR REPLACE FUNCTION adql.centroid_moc(moc int8multirange)
 RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
+  number bigint;
   x double precision;
   y double precision;
   z double precision;
+  total double precision;
 BEGIN
-  SELECT sum(weight * cosd(p[2]) * cosd(p[1])), sum(weight * cosd(p[2]) * sind(p[1])), sum(weight * sind(p[2])) INTO x, y, z
-    FROM (SELECT adql.healpix_center(cell_order, cell) AS p, 4::double precision ^ -cell_order AS weight FROM adql.moc_cells(moc)) AS cells;
-  IF (x ^ 2 + y ^ 2 + z ^ 2 > 1e-24 * adql.area_moc(moc)) IS NOT TRUE THEN RETURN NULL; END IF;
-  x := x + 0;
-  RETURN ARRAY[CASE WHEN atan2d(y, x) < 0 THEN atan2d(y, x) + 360 ELSE atan2d(y, x) END, atan2d(z, sqrt(x ^ 2 + y ^ 2))];
+  number := (SELECT count(*) FROM adql.moc_cells(moc));
+  SELECT sum(weight * cosd(p[2]) * cosd(p[1])), sum(weight * cosd(p[2]) * sind(p[1])), sum(weight * sind(p[2])), sum(weight)
+    INTO x, y, z, total
+    FROM (
+      SELECT adql.healpix_center(level, (cell << 2 * (level - cell_order)) + part) AS p, 4::double precision ^ -level AS weight
+      FROM (
+        SELECT cell_order, cell, least(29, greatest(cell_order + CASE WHEN number < 20 THEN 4 WHEN number < 300 THEN 2 ELSE 0 END, 5)) AS level
+        FROM adql.moc_cells(moc)) AS whole,
+        generate_series(0, (1::bigint << 2 * (level - cell_order)) - 1) AS part
+      OFFSET 0) AS cells;
+  RETURN adql.direction_of(x, y, z, total);
 END
 $$;
 

@@ -126,7 +126,7 @@ BEGIN
         OFFSET 0) AS measured
       WHERE reach <= adql.cell_radius(level);
     IF found IS NULL THEN RETURN false; END IF;
-    IF found OR cardinality(cells) > 4096 THEN RETURN true; END IF;
+    IF found OR level = 29 OR cardinality(cells) > 4096 THEN RETURN true; END IF;
     cells := ARRAY(SELECT 4 * cell + child FROM unnest(cells) AS cell, generate_series(0, 3) AS child);
   END LOOP;
   RETURN true;
@@ -167,7 +167,7 @@ BEGIN
       WHERE outer_reach > -adql.cell_radius(level);
     IF uncovered IS NULL THEN RETURN true; END IF;
     IF uncovered THEN RETURN false; END IF;
-    IF cardinality(cells) > 4096 THEN RETURN true; END IF;
+    IF level = 29 OR cardinality(cells) > 4096 THEN RETURN true; END IF;
     cells := ARRAY(SELECT 4 * cell + child FROM unnest(cells) AS cell, generate_series(0, 3) AS child);
   END LOOP;
   RETURN true;
@@ -183,11 +183,11 @@ DECLARE
 BEGIN
   IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
   FOREACH part IN ARRAY parts LOOP
-    IF CASE
+    IF (CASE
       WHEN part.shape IS NULL THEN adql.contains_point_moc(lon, lat, part.moc)
       WHEN cardinality(part.shape) > 3 THEN adql.contains_point_polygon(lon, lat, part.shape)
       ELSE adql.separation(lon, lat, part.shape[1], part.shape[2]) <= coalesce(part.shape[3], 0)
-    END THEN RETURN true; END IF;
+    END) THEN RETURN true; END IF;
   END LOOP;
   RETURN false;
 END
@@ -275,8 +275,7 @@ AS $$
   END
 $$;
 
--- The parts' areas, if no two of them touch. Otherwise by cells: those in a part, down to where the edges lie in some thousand cells, of which
--- those count whose centre is inside; right to about one part in 1e5.
+-- The parts' areas, if no two of them touch. Otherwise by cells, right to some parts in 1e5.
 CREATE OR REPLACE FUNCTION adql.area_region(region text)
 RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
@@ -303,7 +302,8 @@ BEGIN
 END
 $$;
 
--- The integral of the position over the union of the parts, and its area, both in steradians, by cells.
+-- The integral of the position over the union of the parts, and its area, both in steradians: the sum of the cells inside, down to where
+-- the edges lie in some thousand cells, which count by how far inside their centre is.
 CREATE OR REPLACE FUNCTION adql.mass_of_parts(parts adql.part[])
 RETURNS double precision[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
@@ -314,22 +314,29 @@ DECLARE
   mass double precision[] := '{0,0,0,0}';
   found record;
   shift integer;
+  side double precision;
   is_last boolean;
 BEGIN
   FOR level IN 0 .. 29 LOOP
     shift := 2 * (29 - level);
     is_last := level = 29 OR cardinality(cells) > 2048;
-    SELECT sum(cosd(center[2]) * cosd(center[1])) FILTER (WHERE is_inside) AS x,
-        sum(cosd(center[2]) * sind(center[1])) FILTER (WHERE is_inside) AS y,
-        sum(sind(center[2])) FILTER (WHERE is_inside) AS z,
-        count(*) FILTER (WHERE is_inside) AS number,
-        array_agg(cell) FILTER (WHERE NOT is_inside AND (reach <= adql.cell_radius(level) OR mocs && range)) AS rest
+    side := degrees(sqrt(pi() / 3 / 4 ^ level));
+    SELECT sum(share * cosd(center[2]) * cosd(center[1])) AS x,
+        sum(share * cosd(center[2]) * sind(center[1])) AS y,
+        sum(share * sind(center[2])) AS z,
+        sum(share) AS number,
+        array_agg(cell) FILTER (WHERE share = 0 AND (reach <= adql.cell_radius(level) OR mocs && range)) AS rest
       INTO found
       FROM (
-        SELECT *, CASE WHEN is_last
-          THEN reach <= 0 OR mocs @> adql.healpix_index(29, center[1], center[2])
+        SELECT *, CASE
+          WHEN is_last THEN CASE
+            WHEN mocs @> adql.healpix_index(29, center[1], center[2]) THEN 1
+            ELSE greatest(0, least(1, 0.5 - reach / side))
+          END
           -- Large cells have their centre of mass elsewhere.
-          ELSE level >= 4 AND (reach <= -adql.cell_radius(level) OR mocs @> range) END AS is_inside
+          WHEN level >= 4 AND (reach <= -adql.cell_radius(level) OR mocs @> range) THEN 1
+          ELSE 0
+        END AS share
         FROM (
           SELECT *, coalesce((SELECT min(adql.offset_from_shape(center[1], center[2], p.shape)) FROM unnest(parts) AS p WHERE p.shape IS NOT NULL), 180) AS reach
           FROM (
@@ -403,9 +410,12 @@ $$;
 -- Where a vector points to, as a point; NULL if it is shorter than rounding makes a sum of that weight.
 CREATE OR REPLACE FUNCTION adql.direction_of(x double precision, y double precision, z double precision, weight double precision)
 RETURNS double precision[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
-  SELECT CASE WHEN sqrt(x * x + y * y + z * z) > 1e-12 * weight THEN ARRAY[
-    atan2d(y, x) + CASE WHEN atan2d(y, x) < 0 THEN 360 ELSE 0 END,
-    atan2d(z, sqrt(x * x + y * y))] END
+DECLARE
+  lon double precision := atan2d(y, x);
+BEGIN
+  IF sqrt(x * x + y * y + z * z) <= 1e-12 * weight THEN RETURN NULL; END IF;
+  RETURN ARRAY[adql.turn_positive(lon), atan2d(z, sqrt(x * x + y * y))];
+END
 $$;

@@ -25,7 +25,7 @@ BEGIN
   turned_y := m21 * x + m22 * y + m23 * z;
   turned := atan2d(turned_y, turned_x);
   RETURN ARRAY[
-    CASE WHEN turned < 0 THEN turned + 360 ELSE turned END,
+    adql.turn_positive(turned),
     atan2d(m31 * x + m32 * y + m33 * z, sqrt(turned_x ^ 2 + turned_y ^ 2))];
 END
 $$;

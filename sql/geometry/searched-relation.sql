@@ -5,7 +5,7 @@ SET LOCAL check_function_bodies = off; -- functions of files that come later are
 CREATE OR REPLACE FUNCTION adql.contains_point_region(lon double precision, lat double precision, region text)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT adql.parts_contain(ARRAY[adql.part_of(adql.point(lon, lat))], adql.region_parts(region)) $$;
+AS $$ SELECT adql.is_in_parts(lon, lat, adql.region_parts(region)) $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_circle_moc(circle double precision[], moc int8multirange)
 RETURNS boolean
