@@ -1,8 +1,8 @@
-import { CIRCLE, DOUBLE, POINT, POLYGON } from '../model/datatype.ts';
-import { problemOf, type Region } from '../model/sky/region.ts';
+import { problemOf } from '../model/sky/region.ts';
 import { parseRegion } from '../model/sky/region-text.ts';
-import { meaning } from './resolve-types.ts';
-import type { FunctionValue, TextValue, Value } from './typed.ts';
+import { constantShape } from './constant-shape.ts';
+import { readFrame } from './functions/frame.ts';
+import type { TextValue, Value } from './typed.ts';
 
 const FORMS = {
   point: "a point is 'longitude latitude' in degrees, such as '12.3 45.6'",
@@ -14,7 +14,7 @@ const FORMS = {
 export function readGeometry(
   { value: text, span }: TextValue,
   kind: keyof typeof FORMS,
-): FunctionValue | { readonly message: string; readonly hint: string } {
+): Value | { readonly message: string; readonly hint: string } {
   const hint = FORMS[kind];
   const written = /^[\s\d.,+-]/.test(text) ? `${kind} ${text}` : text;
   const read = parseRegion(written);
@@ -23,39 +23,7 @@ export function readGeometry(
   if (region.kind !== kind) return { message: `the text '${text}' is a ${region.kind}, not a ${kind}`, hint };
   const problem = problemOf(region);
   if (problem !== undefined) return { message: `the text '${text}' is not a ${kind}: ${problem}`, hint };
-  return { ...constructorOf(region, span), ...(frame !== undefined && { frame }) };
-}
-
-function constructorOf(region: Region, span: TextValue['span']): FunctionValue {
-  const number = (value: number): Value => {
-    const size: Value = { kind: 'number', text: String(Math.abs(value)), datatype: DOUBLE, span };
-    return value < 0 ? { kind: 'negative', operand: size, datatype: DOUBLE, span } : size;
-  };
-  const point = ({ lon, lat }: { lon: number; lat: number }): FunctionValue => ({
-    kind: 'function',
-    name: 'point',
-    arguments: [number(lon), number(lat)],
-    span,
-    ...meaning(POINT, 'deg', 'pos'),
-  });
-  switch (region.kind) {
-    case 'point':
-      return point(region);
-    case 'circle': {
-      const parts = [point(region), number(region.radius)];
-      return { kind: 'function', name: 'circle', arguments: parts, span, ...meaning(CIRCLE, 'deg', 'pos.outline') };
-    }
-    case 'polygon': {
-      const vertices = region.vertices.map(point);
-      return {
-        kind: 'function',
-        name: 'polygon',
-        arguments: vertices,
-        span,
-        ...meaning(POLYGON, 'deg', 'pos.outline'),
-      };
-    }
-    default:
-      throw new Error(`a ${region.kind} has no constructor`);
-  }
+  const term = readFrame(frame ?? '');
+  if (typeof term !== 'string') return { message: `the text '${text}' is not a ${kind}: ${term.refused}`, hint };
+  return { ...constantShape(region, span), ...(term !== '' && { frame: term }) };
 }

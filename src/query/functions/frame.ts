@@ -108,8 +108,7 @@ export function unlikeFrames(values: readonly Value[], writtenAlone = false): Re
   return undefined;
 }
 
-/** What a table says is held less strictly: ICRS and FK5 differ by 0.02 arcsec, and many queries take the one for the other. */
+/** ICRS and FK5 differ by 0.02 arcsec; the catalogue of functions takes the one for the other (ivo_geom_transform), and so do many queries. */
 function alike(one: Frame, other: Frame): boolean {
-  if (one.term === other.term) return true;
-  return (!one.written || !other.written) && [one, other].every(({ term }) => term === 'ICRS' || term === 'FK5');
+  return one.term === other.term || [one, other].every(({ term }) => term === 'ICRS' || term === 'FK5');
 }

@@ -2,13 +2,13 @@ import { type Datatype, geometryOf, POINT } from '../../model/datatype.ts';
 import { type Matrix, rotation, transform } from '../../model/sky/frame.ts';
 import type { Region } from '../../model/sky/region.ts';
 import { constantRegion } from '../../query/constant-region.ts';
+import { constantShape } from '../../query/constant-shape.ts';
 import type { Call, Refusal } from '../../query/functions/definition.ts';
 import { frameOf } from '../../query/functions/frame.ts';
 import { meaning } from '../../query/resolve-types.ts';
 import type { Value } from '../../query/typed.ts';
 import * as build from '../build.ts';
 import { shapeOf, wholeOf } from '../lower/geometry.ts';
-import { constantShape } from './constant-shape.ts';
 import { argument, builtForm, type LoweredCall, type SqlUserFunction } from './definition.ts';
 
 const FRAMES = 'ICRS, FK5, FK4, GALACTIC, SUPER_GALACTIC and ECLIPTIC';

@@ -1,8 +1,8 @@
 import { fail } from '../../core/error.ts';
 import { POINT } from '../../model/datatype.ts';
 import type { Position } from '../../model/sky/position.ts';
+import { constantPoint } from '../../query/constant-shape.ts';
 import { meaning } from '../../query/resolve-types.ts';
-import { constantPoint } from './constant-shape.ts';
 import { builtForm, type SqlUserFunction, userForm } from './definition.ts';
 
 /** Where a target is, or why that is not known; nothing if nobody has asked yet. */

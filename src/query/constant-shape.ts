@@ -1,10 +1,10 @@
-import type { Span } from '../../core/span.ts';
-import { CIRCLE, DOUBLE, MOC, POINT, POLYGON, REGION } from '../../model/datatype.ts';
-import type { Position } from '../../model/sky/position.ts';
-import type { Region } from '../../model/sky/region.ts';
-import { writeRegion } from '../../model/sky/region-text.ts';
-import { meaning } from '../../query/resolve-types.ts';
-import type { FunctionValue, NumberValue, RegionValue } from '../../query/typed.ts';
+import type { Span } from '../core/span.ts';
+import { CIRCLE, DOUBLE, MOC, POINT, POLYGON, REGION } from '../model/datatype.ts';
+import type { Position } from '../model/sky/position.ts';
+import type { Region } from '../model/sky/region.ts';
+import { writeRegion } from '../model/sky/region-text.ts';
+import { meaning } from './resolve-types.ts';
+import type { FunctionValue, NumberValue, RegionValue } from './typed.ts';
 
 /** A number of the query that was computed before it runs. */
 const constantValue = (value: number, span: Span): NumberValue => ({
