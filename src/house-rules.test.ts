@@ -24,6 +24,7 @@ const LISTS: readonly { readonly folder: string; readonly type: string }[] = [
   { folder: 'ingest/format', type: 'InputFormat' },
   { folder: 'protocol', type: 'Protocol' },
   { folder: 'query/functions', type: 'Definitions<' },
+  { folder: 'sql/udf', type: 'SqlUserFunction' },
 ];
 
 describe('house rules', () => {

@@ -2,7 +2,7 @@
 export type ExpectedResult =
   | { readonly kind: 'refused' }
   | { readonly kind: 'null' }
-  /** One number, or those of an array, with the last digit that is given as the tolerance. */
+  /** One number, or those of an array, to one unit of the last digit that is given. */
   | { readonly kind: 'numbers'; readonly values: readonly number[]; readonly tolerance: number };
 
 /** Doubles of several implementations agree up to this. */
@@ -15,5 +15,5 @@ export function readExpected(prose: string): ExpectedResult {
   const texts = found?.match(/[-+]?[\d.]*\d/g);
   if (!texts) throw new Error(`what result is meant by "${prose}"?`);
   const places = Math.min(...texts.map((text) => text.split('.')[1]?.length ?? 15));
-  return { kind: 'numbers', values: texts.map(Number), tolerance: Math.max(0.51 * 10 ** -places, ROUNDING) };
+  return { kind: 'numbers', values: texts.map(Number), tolerance: Math.max(1.01 * 10 ** -places, ROUNDING) };
 }

@@ -17,10 +17,10 @@ AS $$
       + pg_catalog.round(((mjd - floor(mjd)) * 86400)::numeric, digits)::double precision * interval '1 second' END
 $$;
 
--- The spacing of doubles is below 1 microsecond in MJD, and 40 microseconds in JD.
+-- The spacing of doubles is below 1 microsecond in MJD until 2038, and 40 microseconds in JD.
 CREATE OR REPLACE FUNCTION adql.mjd_to_iso(mjd double precision) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT adql.days_to_iso(mjd, 6) $$;
+AS $$ SELECT adql.days_to_iso(mjd, CASE WHEN abs(mjd) < 65536 THEN 6 ELSE 4 END) $$;
 
 CREATE OR REPLACE FUNCTION adql.jd_to_iso(jd double precision) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -66,6 +66,6 @@ AS $$ SELECT CASE WHEN gps >= 0 THEN 44244 + (gps - adql.gps_leap_seconds(gps)) 
 CREATE OR REPLACE FUNCTION adql.gps_to_iso(gps double precision) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT CASE WHEN gps >= 0 AND gps < 2.5e11
+  SELECT CASE WHEN gps >= 0 AND gps < 253086336018
     THEN timestamp '1980-01-06' + pg_catalog.round((gps - adql.gps_leap_seconds(gps))::numeric, 6)::double precision * interval '1 second' END
 $$;
