@@ -6,8 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { AlmagestError, problem } from '../../src/core/error.ts';
 import { OUTPUT_FORMATS } from '../../src/format/index.ts';
 import { copyBytes, type TestValue, writeDocument } from '../../src/format/testing.ts';
+import { nullValue, VOTABLE_BINARY } from '../../src/format/votable/binary.ts';
 import { errorDocument } from '../../src/format/votable/error-document.ts';
-import { type Datatype, fixedLength, isArray, isCharacter } from '../../src/model/datatype.ts';
+import { type Datatype, fixedLength, isArray, isCharacter, isInteger } from '../../src/model/datatype.ts';
 import { type Torture, torture } from './torture.ts';
 
 /** Debian's, where python3-astropy puts it; a Python of one's own seldom has it. */
@@ -36,7 +37,9 @@ function asAstropyReads(datatype: Datatype, value: TestValue, format: string): u
   if (value === null && isCharacter(datatype)) return '';
   if (isArray(datatype)) {
     const size = fixedLength(datatype);
-    const items = Array.isArray(value) ? value : new Array(size ?? 0).fill(null);
+    // In BINARY nothing tells a whole number in an array from NULL.
+    const missing = format === VOTABLE_BINARY.id && isInteger({ primitive: datatype.primitive }) ? 0 : null;
+    const items = Array.isArray(value) ? value : new Array(size ?? 0).fill(missing);
     return items.map((item) => asAstropyReads({ primitive: datatype.primitive }, item, format));
   }
   if (typeof value === 'string') return format === 'votable-tabledata' ? value.trim() : value;
@@ -67,12 +70,15 @@ const VOTLINT_CANNOT = [
 
 describe.each(VOTABLES)('$id', (format) => {
   const file = join(FOLDER, `${format.id}.vot`);
-  const write = ({ header, types, rows }: Torture, options = {}): void =>
+  const write = (table: Torture, options = {}): void => {
+    const { header, types, rows } = format === VOTABLE_BINARY ? apartFromNull(table) : table;
     writeFileSync(file, writeDocument(format, header, copyBytes(format.copy, types, rows), options));
+  };
 
   it('gives astropy what was written', ({ skip }) => {
     skip(...NO_ASTROPY);
-    const written = torture(ASTROPY_CANNOT);
+    const whole = torture(ASTROPY_CANNOT);
+    const written = format === VOTABLE_BINARY ? apartFromNull(whole) : whole;
     write(written);
     const { columns, statuses, warnings } = JSON.parse(
       execFileSync(PYTHON, [join(import.meta.dirname, 'read.py'), file], { encoding: 'utf8' }),
@@ -109,6 +115,14 @@ describe.each(VOTABLES)('$id', (format) => {
     }
   });
 });
+
+/** BINARY lends one number of each type to NULL, and refuses a column that holds it. */
+function apartFromNull(table: Torture): Torture {
+  const lent = table.header.columns.map(nullValue);
+  const apart = (value: TestValue, index: number): TestValue =>
+    (lent[index] !== undefined && value === lent[index]) || Number(value) === Number(lent[index]) ? null : value;
+  return { ...table, rows: table.rows.map((row) => row.map(apart)) };
+}
 
 /** votlint 3.4.7 misses the values in an empty cell of an array in TABLEDATA, which stands for NULL since VOTable 1.3. */
 function withoutNullArrays(table: Torture): Torture {

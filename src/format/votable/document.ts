@@ -1,7 +1,7 @@
 import type { Outcome, ResultHeader, ResultInfo } from '../../model/result.ts';
 import { element, type XmlElement } from '../xml/element.ts';
 import { closeTag, openTag, wholeTag } from '../xml/tag.ts';
-import { describeFields } from './field.ts';
+import { describeFields, type NullValueOf } from './field.ts';
 
 /**
  * 1.4, not 1.5: validators of before 2025, Debian's among them, refuse the newer number, and nothing of 1.5 is used here.
@@ -34,9 +34,12 @@ export function isQueryInfo({ name }: ResultInfo): boolean {
   return QUERY_INFOS.has(name);
 }
 
-/** A result document up to its rows; `openData` is what opens them within DATA. */
-export function documentHead(header: ResultHeader, openData: string): string {
-  const { systems, fields } = describeFields(header.columns);
+/**
+ * A result document up to its rows; `openData` is what opens them within DATA, and `nullValue` tells which value of a column stands for
+ * NULL where the serialisation has no other way.
+ */
+export function documentHead(header: ResultHeader, openData: string, nullValue?: NullValueOf): string {
+  const { systems, fields } = describeFields(header.columns, nullValue);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     openTag('VOTABLE', VOTABLE_ATTRIBUTES),

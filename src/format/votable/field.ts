@@ -19,7 +19,10 @@ const COOSYS_NAMES: Readonly<Record<string, string>> = {
   ECLIPTIC: 'ecl_FK5',
 };
 
-export function describeFields(columns: readonly ResultColumn[]): Fields {
+/** The value that stands for NULL in a column (attribute `null` of VALUES), if one does. */
+export type NullValueOf = (column: ResultColumn) => bigint | undefined;
+
+export function describeFields(columns: readonly ResultColumn[], nullValue: NullValueOf = () => undefined): Fields {
   const issueId = idIssuer();
   // Columns first, so that a column called `coosys1` keeps its name as its ID.
   const ids = columns.map(({ name }) => issueId(name));
@@ -35,11 +38,16 @@ export function describeFields(columns: readonly ResultColumn[]): Fields {
   });
   return {
     systems: [...systems.values()],
-    fields: columns.map((column, index) => fieldElement(column, ids[index], references[index])),
+    fields: columns.map((column, index) => fieldElement(column, ids[index], references[index], nullValue(column))),
   };
 }
 
-function fieldElement(column: ResultColumn, ID: string | undefined, ref: string | undefined): XmlElement {
+function fieldElement(
+  column: ResultColumn,
+  ID: string | undefined,
+  ref: string | undefined,
+  nullValue: bigint | undefined,
+): XmlElement {
   const { name, datatype, unit, ucd, utype, description } = column;
   return element(
     'FIELD',
@@ -55,7 +63,7 @@ function fieldElement(column: ResultColumn, ID: string | undefined, ref: string 
       ref,
     },
     description ? element('DESCRIPTION', {}, description) : undefined,
-    valuesElement(publishedColumn(column)),
+    valuesElement(publishedColumn(column), nullValue),
   );
 }
 
@@ -64,18 +72,19 @@ function sameName(left: string | undefined, right: string | undefined): boolean 
   return left !== undefined && left.toLowerCase() === right?.toLowerCase();
 }
 
-function publishedColumn({ table, column }: ResultColumn): Column | undefined {
+/** The column of a published table that a result's column shows unchanged. */
+export function publishedColumn({ table, column }: ResultColumn): Column | undefined {
   return table?.columns.find(({ name }) => sameName(name, column));
 }
 
 /** What the descriptor promises of a column's values, which the load has checked. */
-function valuesElement(column: Column | undefined): XmlElement | undefined {
+function valuesElement(column: Column | undefined, nullValue: bigint | undefined): XmlElement | undefined {
   const { range, values = {} } = column ?? {};
   const options = Object.entries(values).map(([value, name]) => element('OPTION', { name: name || undefined, value }));
-  if (!range && options.length === 0) return undefined;
+  if (!range && options.length === 0 && nullValue === undefined) return undefined;
   return element(
     'VALUES',
-    {},
+    { null: nullValue?.toString() },
     range && element('MIN', { value: String(range[0]) }),
     range && element('MAX', { value: String(range[1]) }),
     ...options,
