@@ -1,12 +1,13 @@
 import { type Problem, type ProblemDetail, problem } from '../core/error.ts';
 import { type Datatype, geometryOf, isNumber } from '../model/datatype.ts';
+import { parseMoc } from '../model/sky/moc-text.ts';
 import type { ColumnDocument, ResourceDocument, TableDocument } from './document.ts';
 import type { DocumentPath, LocatedDocument } from './read-document.ts';
 import { findColumn } from './references.ts';
 
 /** Positions are pairs of numbers in degrees, and what is to be found on the sky is a position or a region. */
 export function checkSky(document: ResourceDocument, source: LocatedDocument): readonly Problem[] {
-  return document.tables.flatMap((table, index) => {
+  const tables = document.tables.flatMap((table, index) => {
     const path = ['tables', index];
     return [
       ...checkPosition(table, path, source),
@@ -19,6 +20,23 @@ export function checkSky(document: ResourceDocument, source: LocatedDocument): r
       ...checkCluster(table, path, source),
     ];
   });
+  return [...checkCoverage(document, source), ...tables];
+}
+
+/** A coverage that is written down is a map that can be read. */
+function checkCoverage({ coverage }: ResourceDocument, source: LocatedDocument): readonly Problem[] {
+  const { spatial } = coverage ?? {};
+  const text = typeof spatial === 'object' ? spatial.moc : spatial;
+  if (text === undefined || text === 'auto') return [];
+  const read = parseMoc(text);
+  if (read.kind === 'moc') return [];
+  const path = ['coverage', 'spatial', ...(typeof spatial === 'object' ? ['moc'] : [])];
+  return [
+    problem('D105', `the spatial coverage is neither "auto" nor a MOC: ${read.problem}`, {
+      hint: 'write auto, or an ASCII MOC such as 3/4-7 4/40',
+      place: source.valuePlace(path),
+    }),
+  ];
 }
 
 function checkPosition(table: TableDocument, path: DocumentPath, source: LocatedDocument): readonly Problem[] {

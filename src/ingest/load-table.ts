@@ -5,6 +5,7 @@ import { sql } from '../core/sql-text.ts';
 import type { Session } from '../database/session.ts';
 import type { TablePlan } from '../descriptor/descriptor.ts';
 import type { Column } from '../model/column.ts';
+import { writePercent } from '../model/spatial-coverage.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import { copyIn, createTable, dropTable, type StoredTable } from '../sql/ddl.ts';
 import { inspectTable } from './check-table.ts';
@@ -78,7 +79,7 @@ async function fillAndCheck(session: Session, shadow: StoredTable, load: TableLo
   );
   const coverage = await measureCoverage(session, shadow, table, plan.coverageOrder);
   if (!coverage) return described;
-  step('describe', `covers ${(100 * coverage.fraction).toPrecision(3)} % of the sky`);
+  step('describe', `covers ${writePercent(coverage.fraction)} of the sky`);
   return { ...described, coverage };
 }
 

@@ -1,13 +1,15 @@
 import type { Session } from '../database/session.ts';
 import { rotation } from '../model/sky/frame.ts';
 import { degrade, fromRanges, isEmpty, type Moc, rangeOf, skyFraction } from '../model/sky/moc.ts';
-import { writeRegion } from '../model/sky/region-text.ts';
+import { writeMoc } from '../model/sky/moc-text.ts';
 import type { Table, TableCoverage } from '../model/table.ts';
 import type { StoredTable } from '../sql/ddl.ts';
 import { occupiedCells, occupiedCellsTurned } from '../sql/ddl-sky.ts';
 
 /** Characters of the text of a map at most: records must stay short (VODataService 1.2 sec 3.2.1: a few dozen kB). */
 const LONGEST = 20_000;
+/** Of the map that stands in a description. */
+const LONGEST_OUTLINE = 150;
 
 /** Where a table has positions: the cells of the given order in ICRS, or of a coarser one where those are too many. */
 export async function measureCoverage(
@@ -43,7 +45,11 @@ function readCells(text: string, order: number): Moc {
 }
 
 function describe(moc: Moc): TableCoverage {
-  const text = writeRegion({ kind: 'moc', moc });
-  if (text.length > LONGEST && moc.order > 0) return describe(degrade(moc, moc.order - 1));
-  return { moc: text, fraction: skyFraction(moc) };
+  const map = shorten(moc, LONGEST);
+  return { moc: writeMoc(map), outline: writeMoc(shorten(map, LONGEST_OUTLINE)), fraction: skyFraction(map) };
+}
+
+/** The map in cells so large that its text is no longer than that. */
+function shorten(moc: Moc, longest: number): Moc {
+  return writeMoc(moc).length <= longest || moc.order === 0 ? moc : shorten(degrade(moc, moc.order - 1), longest);
 }

@@ -2,6 +2,7 @@ import { writeIdentifier } from '../adql/identifier.ts';
 import type { Schema } from '../model/catalogue.ts';
 import type { Column } from '../model/column.ts';
 import type { Datatype } from '../model/datatype.ts';
+import { describeTable } from '../model/spatial-coverage.ts';
 import { qualifiedName } from '../model/table.ts';
 
 type Cell = string | number | null;
@@ -39,7 +40,7 @@ export function tapSchemaRows(schemas: readonly Schema[]): TapSchemaRows {
         table_name: writeTableName(table),
         table_type: table.kind,
         utype: orNull(table.utype),
-        description: orNull(table.description),
+        description: orNull(describeTable(table)),
         table_index: index + 1,
       })),
     ),

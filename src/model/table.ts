@@ -36,6 +36,8 @@ export interface TimeAxis {
 export interface TableCoverage {
   /** ASCII MOC in ICRS (MOC 2.0 sec 4.3.2). */
   readonly moc: string;
+  /** The same in so large cells that it is short enough for a description. */
+  readonly outline: string;
   /** The part of the sky in it, from 0 to 1. */
   readonly fraction: number;
 }

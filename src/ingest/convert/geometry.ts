@@ -1,6 +1,7 @@
 import type { Column } from '../../model/column.ts';
 import { geometryOf } from '../../model/datatype.ts';
 import type { Moc } from '../../model/sky/moc.ts';
+import { parseMoc } from '../../model/sky/moc-text.ts';
 import type { Position } from '../../model/sky/position.ts';
 import { problemOf, type Region } from '../../model/sky/region.ts';
 import { parseRegion } from '../../model/sky/region-text.ts';
@@ -68,10 +69,9 @@ export function checkRegions(vector: TextVector, column: Column, problems: Pick<
 export function readMocs(vector: TextVector, column: Column, problems: Pick<CellProblems, 'add'>): MocVector {
   const values = vector.values.map((text, row): Moc | null => {
     if (text === null || text.trim() === '') return null;
-    const read = parseRegion(text);
-    if (read.kind === 'region' && read.region.kind === 'moc') return read.region.moc;
-    const why = read.kind === 'problem' ? read.problem : `it is a ${read.region.kind}`;
-    problems.add(row, column.name, text, `is no coverage map: ${why}`, 'Write it as ASCII MOC, such as 3/4-7 4/40.');
+    const read = parseMoc(text);
+    if (read.kind === 'moc') return read.moc;
+    problems.add(row, column.name, text, `is no coverage map: ${read.problem}`, 'Write it as ASCII MOC: 3/4-7 4/40.');
     return null;
   });
   return { kind: 'moc', values };

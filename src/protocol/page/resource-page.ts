@@ -1,4 +1,6 @@
 import type { Resource } from '../../model/resource.ts';
+import { skyFraction } from '../../model/sky/moc.ts';
+import { spatialCoverage, writePercent } from '../../model/spatial-coverage.ts';
 import { qualifiedName } from '../../model/table.ts';
 import { bibtex, licenceLink, personName, publicationLink } from './citation.ts';
 import { exampleQueries } from './example-queries.ts';
@@ -90,11 +92,13 @@ function list(items: readonly Html[]): Html {
   return html`${items.map((item, index) => (index === 0 ? item : html`; ${item}`))}`;
 }
 
-function coverage({ coverage: covered }: Resource): Html | undefined {
-  const { messengers, temporal, energy, regionOfRegard } = covered;
+function coverage(resource: Resource): Html | undefined {
+  const { messengers, temporal, energy, regionOfRegard } = resource.coverage;
+  const moc = spatialCoverage(resource);
   const range = ([from, to]: readonly [string, string]): string => `${from} to ${to}`;
   const known = facts([
     ['Messengers', messengers.join(', ')],
+    ['Sky', moc && `${writePercent(skyFraction(moc))} of it`],
     ['Time', temporal.map(range).join('; ')],
     ['Energy', energy.map(range).join('; ')],
     [

@@ -2,6 +2,7 @@ import { type Catalogue, findTable, resourceOf } from '../../model/catalogue.ts'
 import type { Column } from '../../model/column.ts';
 import { describeDatatype } from '../../model/datatype.ts';
 import type { Resource } from '../../model/resource.ts';
+import { writePercent } from '../../model/spatial-coverage.ts';
 import { type ForeignKey, qualifiedName, type Table } from '../../model/table.ts';
 import { columnQueryName, tableQueryName } from '../../service/query-name.ts';
 import { licenceLink, publicationLink } from './citation.ts';
@@ -50,7 +51,7 @@ function sampleQuery(table: Table): string {
 const speaksOf = (adql: string, name: string): boolean => adql.toLowerCase().includes(name.toLowerCase());
 
 function tableFacts(table: Table, resource: Resource | undefined, site: Site): Html | undefined {
-  const { position, time, rowCount, primaryKey } = table;
+  const { position, coverage, time, rowCount, primaryKey } = table;
   const code = (name: string): Html => html`<code>${name}</code>`;
   return facts([
     ['Rows', rowCount !== undefined && formatCount(rowCount)],
@@ -61,6 +62,12 @@ function tableFacts(table: Table, resource: Resource | undefined, site: Site): H
         html`${code(position.ra)}, ${code(position.dec)} in ${position.frame}${position.equinox && ` ${position.equinox}`}${
           position.epoch !== undefined && `, epoch ${position.epoch.toFixed(1)}`
         }${position.error && html`, uncertain by ${code(position.error)}`}`,
+    ],
+    [
+      'Sky coverage',
+      coverage &&
+        html`${writePercent(coverage.fraction)} of the sky
+<details><summary>Coverage map (MOC, ICRS)</summary><p class="moc"><code>${coverage.moc}</code></p></details>`,
     ],
     [
       'Time',

@@ -3,6 +3,7 @@ import { writeXml } from '../../format/xml/write.ts';
 import { allTables, type Catalogue, findTable, type Schema } from '../../model/catalogue.ts';
 import type { Column } from '../../model/column.ts';
 import type { Datatype } from '../../model/datatype.ts';
+import { describeTable } from '../../model/spatial-coverage.ts';
 import type { ForeignKey, Table } from '../../model/table.ts';
 import { columnQueryName, tableQueryName } from '../../service/query-name.ts';
 
@@ -70,7 +71,7 @@ function tableElement(table: Table, detail: Detail, named: FindTable): XmlElemen
     { type: table.kind },
     text('name', tableQueryName(table)),
     text('title', table.title),
-    text('description', table.description),
+    text('description', describeTable(table)),
     text('utype', table.utype),
     text('nrows', table.rowCount === undefined ? undefined : String(table.rowCount)),
     ...content,
