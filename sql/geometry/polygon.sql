@@ -202,7 +202,8 @@ BEGIN
     total := total + 2 * atan2(b[1] * c[2] - b[2] * c[1], (1 + b[3]) * (1 + c[3]) + b[1] * c[1] + b[2] * c[2]);
     b := c;
   END LOOP;
-  RETURN total - 4 * pi() * round(total / (4 * pi()));
+  total := total - 4 * pi() * round(total / (4 * pi()));
+  RETURN CASE WHEN abs(total) < 1e-40 THEN 0 ELSE total END; -- what adql.toward adds
 END
 $$;
 
