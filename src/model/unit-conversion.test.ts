@@ -52,10 +52,10 @@ describe('the factor between two units', () => {
     ['GeV', 'Hz', 'that is m**2.g.s**-2, this is s**-1'],
     ['log(Hz)', 'Hz', 'log() is no multiple of another unit'],
     ['mag', 'ln(m)', 'ln() is no multiple'],
-    ['TeV', 'gev', 'not a unit of VOUnits (did you mean'],
+    ['TeV', 'gev', 'not a unit of VOUnits'],
     ['erg', 'erg cm-2', 'cannot be read'],
   ])('%s in %s there is none', (from, to, reason) => {
-    expect(conversionFactor(from, to)).toEqual({ problem: expect.stringContaining(reason) });
+    expect(conversionFactor(from, to)).toMatchObject({ problem: expect.stringContaining(reason) });
   });
 });
 

@@ -5,6 +5,9 @@ import { UNIT_DEFINITIONS } from './vocabulary/unit-definitions.ts';
 /** Why one unit cannot be converted into the other. */
 export interface NoConversion {
   readonly problem: string;
+  readonly hint?: string;
+  /** Whether it is the unit `to` by itself that is wrong. */
+  readonly bad?: 'to';
 }
 
 /**
@@ -14,7 +17,7 @@ export interface NoConversion {
 export function conversionFactor(from: string, to: string): number | NoConversion {
   const [source, target] = [readUnit(from), readUnit(to, true)];
   if ('problem' in source) return source;
-  if ('problem' in target) return target;
+  if ('problem' in target) return { ...target, bad: 'to' };
   // The quotient of both: symbols that they share cancel before anything is computed, so that GeV to TeV is 1e-3 exactly.
   const quotient = new Product();
   quotient.times(source.unit, 1);
@@ -28,7 +31,7 @@ function readUnit(text: string, wanted = false): { unit: Unit } | NoConversion {
   const { unit, problems } = parseUnit(text);
   const [worst] = problems.filter(({ severity }) => severity === 'error' || (wanted && severity === 'warning'));
   if (!unit || worst)
-    return { problem: `"${text}": ${worst?.message ?? 'not a unit'}${worst?.hint ? ` (${worst.hint})` : ''}` };
+    return { problem: `"${text}": ${worst?.message ?? 'not a unit'}`, ...(worst?.hint && { hint: worst.hint }) };
   const name = unit.terms.find((term) => term.kind === 'function')?.name;
   return name === undefined
     ? { unit }
