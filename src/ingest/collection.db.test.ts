@@ -3,6 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identifier, sql } from '../core/sql-text.ts';
 import { openTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { loadDescriptors } from '../descriptor/load.ts';
+import type { Resource } from '../model/resource.ts';
+import { cellOf } from '../model/sky/healpix.ts';
+import { containsCell } from '../model/sky/moc.ts';
+import { parseMoc } from '../model/sky/moc-text.ts';
+import { qualifiedName } from '../model/table.ts';
 import { ingestResource } from './load.ts';
 import { hasSharedData, SHARED_DATA } from './testing/shared-data.ts';
 
@@ -44,6 +49,36 @@ describe.skipIf(!hasSharedData)('the demonstration collection', () => {
 
   test('every table is loaded with all its rows', () => {
     expect(loaded).toMatchObject(ROWS);
+  });
+
+  test('every position has its cell, and lies in the coverage of its table', async () => {
+    const resources = await kit.database.query<{ resource: Resource }>(sql`SELECT resource FROM almagest.resource`);
+    const covered = resources.flatMap(({ resource }) => resource.tables).filter(({ position }) => position);
+    expect(covered.map(qualifiedName).toSorted()).toEqual([
+      'antares.events',
+      'auger.uhecr2014',
+      'fermi.fgl4',
+      'fermi.lac4',
+      'hess.events',
+      'hess.hgps',
+      'hess.obs_index',
+      'icecube.ic86',
+      'icecube.txs0506',
+      'tycho2.stars',
+    ]);
+    for (const { schema, name, coverage, skyIndexes } of covered) {
+      const [index] = skyIndexes;
+      const read = parseMoc(coverage?.moc ?? '');
+      if (index?.kind !== 'position' || read.kind !== 'moc') throw new Error(`${name} is not covered`);
+      const rows = await kit.database.query<{ lon: number; lat: number; cell: string }>(
+        sql`SELECT ${identifier(index.lon.toLowerCase())}::float8 AS lon, ${identifier(index.lat.toLowerCase())}::float8 AS lat,
+          ${identifier(index.cell)} AS cell FROM ${identifier(schema, name)} LIMIT 2000`,
+      );
+      for (const { lon, lat, cell } of rows) {
+        expect(BigInt(cell)).toBe(cellOf(lon, lat));
+        expect(containsCell(read.moc, BigInt(cell))).toBe(true);
+      }
+    }
   });
 
   test('what the database holds is what was told', async () => {

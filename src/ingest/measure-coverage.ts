@@ -6,9 +6,10 @@ import type { Table, TableCoverage } from '../model/table.ts';
 import type { StoredTable } from '../sql/ddl.ts';
 import { occupiedCells, occupiedCellsTurned } from '../sql/ddl-sky.ts';
 
-/** Characters of the text of a map at most: records must stay short (VODataService 1.2 sec 3.2.1: a few dozen kB). */
-const LONGEST = 20_000;
-/** Of the map that stands in a description. */
+/** Records must stay short (VODataService 1.2 sec 3.2: a few dozen kB), but be of order 6 at least where that can be. */
+const LONGEST = { fine: 20_000, coarse: 40_000 };
+const COARSE_ORDER = 6;
+/** Characters of the map that stands in a description. */
 const LONGEST_OUTLINE = 150;
 
 /** Where a table has positions: the cells of the given order in ICRS, or of a coarser one where those are too many. */
@@ -45,11 +46,12 @@ function readCells(text: string, order: number): Moc {
 }
 
 function describe(moc: Moc): TableCoverage {
-  const map = shorten(moc, LONGEST);
+  const map = shorten(shorten(moc, LONGEST.fine, COARSE_ORDER), LONGEST.coarse);
   return { moc: writeMoc(map), outline: writeMoc(shorten(map, LONGEST_OUTLINE)), fraction: skyFraction(map) };
 }
 
-/** The map in cells so large that its text is no longer than that. */
-function shorten(moc: Moc, longest: number): Moc {
-  return writeMoc(moc).length <= longest || moc.order === 0 ? moc : shorten(degrade(moc, moc.order - 1), longest);
+/** The map in cells so large that its text is no longer than that, as far as they stay finer than `coarsest`. */
+function shorten(moc: Moc, longest: number, coarsest = 0): Moc {
+  if (moc.order <= coarsest || writeMoc(moc).length <= longest) return moc;
+  return shorten(degrade(moc, moc.order - 1), longest, coarsest);
 }
