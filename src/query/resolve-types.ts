@@ -14,6 +14,7 @@ import {
   isText,
   isTimestamp,
   LONG,
+  MOC,
   TIMESTAMP,
   textOf,
 } from '../model/datatype.ts';
@@ -56,6 +57,7 @@ export function commonType(
     return a.primitive === 'float' && b.primitive === 'float' ? FLOAT : DOUBLE;
   }
   if (isTimestamp(a) && isTimestamp(b)) return TIMESTAMP;
+  if (geometryOf(a) === 'moc' && geometryOf(b) === 'moc') return MOC;
   if (isText(a) && isText(b)) {
     const wide = textOf(a, b);
     return a.xtype !== undefined && a.xtype === b.xtype ? { ...wide, xtype: a.xtype } : wide;

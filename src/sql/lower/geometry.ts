@@ -24,10 +24,10 @@ export interface CircleParts {
   readonly radius: SqlExpression;
 }
 
-/** A geometry taken apart as far as the query writes it out, so that little is built for a row. */
+/** A geometry taken apart as far as the query writes it out, so that little is built for a row; `whole` where it stands as one value. */
 export type Shape =
-  | ({ readonly kind: 'point' } & PointParts)
-  | ({ readonly kind: 'circle' } & CircleParts)
+  | ({ readonly kind: 'point'; readonly whole?: SqlExpression } & PointParts)
+  | ({ readonly kind: 'circle'; readonly whole?: SqlExpression } & CircleParts)
   | { readonly kind: 'polygon' | 'moc' | 'region'; readonly whole: SqlExpression }
   /** A constant; `whole` is its text. */
   | { readonly kind: 'union'; readonly parts: readonly Shape[]; readonly whole: SqlExpression };
@@ -36,11 +36,13 @@ const NO_NUMBER = build.cast(build.NULL, 'double precision');
 
 export function shapeOf(value: Value, lower: LowerValue): Shape {
   const kind = geometryOf(value.datatype);
-  if (value.kind === 'null' || kind === 'point') return { kind: 'point', ...pointParts(value, lower) };
+  if (value.kind === 'null') return { kind: 'point', ...pointParts(value, lower) };
   if (value.kind === 'region') return constantShape(value.region);
   switch (kind) {
+    case 'point':
+      return { kind, ...pointParts(value, lower), ...(value.kind === 'column' && { whole: lower.as(value, POINT) }) };
     case 'circle':
-      return { kind, ...circleParts(value, lower) };
+      return { kind, ...circleParts(value, lower), ...(value.kind === 'column' && { whole: lower.as(value, CIRCLE) }) };
     case 'polygon':
       return { kind, whole: polygonArray(value, lower) };
     case 'moc':
@@ -113,9 +115,9 @@ function polygonArray(value: Value, lower: LowerValue): SqlExpression {
 export function wholeOf(shape: Shape): SqlExpression {
   switch (shape.kind) {
     case 'point':
-      return build.call('adql.point', shape.lon, shape.lat);
+      return shape.whole ?? build.call('adql.point', shape.lon, shape.lat);
     case 'circle':
-      return build.call('adql.circle', shape.center.lon, shape.center.lat, shape.radius);
+      return shape.whole ?? build.call('adql.circle', shape.center.lon, shape.center.lat, shape.radius);
     default:
       return shape.whole;
   }
