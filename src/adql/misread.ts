@@ -23,6 +23,7 @@ export const MISREADS: readonly Misread[] = [
   misread('=>', 'Write >= for "at least".', '>='),
   misread('!<', 'Write >= for "not less than".', '>='),
   misread('!>', 'Write <= for "not more than".', '<='),
+  misread('//', 'Write one / to divide; a comment begins with two minus signs.'),
   misread('&&', 'Write AND.'),
   misread('**', 'Write POWER(x, y).'),
   misread('::', 'Write CAST(value AS type).'),

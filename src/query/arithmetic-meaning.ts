@@ -27,6 +27,8 @@ function unitOf(operator: Arithmetic['operator'], left: Value, right: Value): st
 function ucdOf(operator: Arithmetic['operator'], left: Value, right: Value): string | undefined {
   const [one, other] = [mainUcd(left), mainUcd(right)];
   const isInverse = operator === '/' && isConstant(left);
+  // Half an identifier identifies nothing.
+  if (one?.startsWith('meta.') || other?.startsWith('meta.')) return undefined;
   if (isConstant(right) || (isConstant(left) && !isInverse)) return one ?? other;
   if (one === undefined || one !== other) return undefined;
   if (operator === '-') return `${one};arith.diff`;

@@ -1,4 +1,4 @@
-import type { Condition, In } from '../adql/ast.ts';
+import type { Condition, Expression, In } from '../adql/ast.ts';
 import { assertNever } from '../core/assert-never.ts';
 import { spanOver } from '../core/span.ts';
 import { isText } from '../model/datatype.ts';
@@ -22,7 +22,9 @@ export function checkCondition(condition: Condition, place: Place, context: Cont
       return { kind: 'not', operand: checkCondition(condition.operand, place, context) };
     case 'comparison': {
       const { operator } = condition;
-      const [left, right] = compare(value(condition.left), value(condition.right), operator, context);
+      const first = value(condition.left);
+      const second = valueBeside(first, condition.right, place, context);
+      const [left, right] = compare(first, second, operator, context);
       return { kind: 'comparison', operator, left, right };
     }
     case 'between': {
@@ -37,7 +39,8 @@ export function checkCondition(condition: Condition, place: Place, context: Cont
     case 'like': {
       const { negated, ignoreCase } = condition;
       const operand = text(value(condition.operand), context);
-      return { kind: 'like', negated, ignoreCase, operand, pattern: text(value(condition.pattern), context) };
+      const pattern = valueBeside(operand, condition.pattern, place, context);
+      return { kind: 'like', negated, ignoreCase, operand, pattern: text(pattern, context) };
     }
     case 'is-null':
       return { kind: 'is-null', negated: condition.negated, operand: value(condition.operand) };
@@ -48,6 +51,19 @@ export function checkCondition(condition: Condition, place: Place, context: Cont
     default:
       return assertNever(condition);
   }
+}
+
+/** A value that is compared with another; beside a text, a name that is no column was probably meant as one. */
+function valueBeside(other: Value, expression: Expression, place: Place, context: Context): Value {
+  const before = context.problems.length;
+  const value = checkValue(expression, place, context);
+  const told = context.problems[before];
+  const isBare = expression.kind === 'column' && expression.name.length === 1;
+  if (!isBare || told?.code !== 'Q203' || other.kind === 'null' || !isText(other.datatype)) return value;
+  const written = expression.name[0]?.name ?? '';
+  const hint = `is it a text? Texts stand in single quotes: '${written.replaceAll("'", "''")}'`;
+  if (!told.hint?.startsWith('did you mean')) context.problems[before] = { ...told, hint };
+  return value;
 }
 
 /** The two values as they can be compared; reports if they cannot. */
@@ -70,7 +86,7 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
   if (!('kind' in values)) {
     let compared = operand;
     const items = values.map((item) => {
-      const [left, right] = compare(compared, checkValue(item, place, context), '=', context, item.span);
+      const [left, right] = compare(compared, valueBeside(operand, item, place, context), '=', context, item.span);
       compared = left;
       return right;
     });
@@ -78,7 +94,9 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
   }
   const query = context.checkNested(values, { outer: place.scope, common: place.scope.common }, context);
   if (query.columns.length !== 1) {
-    report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`);
+    report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`, {
+      hint: 'select the column alone; several are compared by EXISTS (SELECT ... WHERE ...)',
+    });
     return { kind: 'in-query', negated, operand, query };
   }
   const result = columnValue({ kind: 'result', id: 0, columns: query.columns }, 0, values.span);

@@ -94,8 +94,8 @@ export function renameColumns(
 ): readonly ResultColumn[] {
   if (names.length === 0) return columns;
   if (names.length !== columns.length) {
-    const message = `${owner.name} is given ${names.length} column names, but has ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
-    report(context, 'Q214', owner.span, message);
+    const message = `${owner.name} is given ${names.length === 1 ? 'one column name' : `${names.length} column names`}, but has ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
+    report(context, 'Q214', owner.span, message, { hint: 'name each column once, in their order' });
   }
   return columns.map((column, index) => ({ ...column, name: names[index]?.name ?? column.name }));
 }
@@ -180,7 +180,10 @@ function soleColumn(
 ): VisibleColumn | undefined {
   const [found, ...others] = columns.filter(({ column }) => matches(name, column.name));
   if (found && others.length === 0) return found;
-  if (found) report(context, 'Q202', name.span, `several tables on the ${side} side have a column ${written([name])}`);
+  if (found)
+    report(context, 'Q202', name.span, `several tables on the ${side} side have a column ${written([name])}`, {
+      hint: 'join them by ON, with a table name before each column',
+    });
   else if (tables.every(({ source }) => source))
     report(context, 'Q203', name.span, `no table on the ${side} side of the join has a column ${written([name])}`, {
       hint: listHint(columns.map(({ column }) => column.name)),

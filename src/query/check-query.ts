@@ -41,7 +41,9 @@ function checkWith(
   for (const { name, columns, query } of tables) {
     const own = known.slice(around.common.length);
     if (own.some((other) => sameName(name, { ...name, name: other.name })))
-      report(context, 'Q207', name.span, `WITH has two tables called ${name.name}`);
+      report(context, 'Q207', name.span, `WITH has two tables called ${name.name}`, {
+        hint: 'give them different names',
+      });
     const checked = checkQueryExpression(query, { ...around, common: [...known] }, context);
     const named = renameColumns(checked.columns, columns, name, context);
     known.push({ id: context.nextId++, name: name.name, query: checked, columns: named });
@@ -67,7 +69,9 @@ function checkSetOperation(operation: SetOperation, around: Surroundings, contex
   const right = checkTerm(operation.right, around, context);
   if (left.columns.length !== right.columns.length) {
     const message = `both sides of ${operator.toUpperCase()} must have the same number of columns, not ${left.columns.length} and ${right.columns.length}`;
-    report(context, 'Q210', operation.right.span, message);
+    report(context, 'Q210', operation.right.span, message, {
+      hint: 'select as many on both sides; NULL AS name stands for a column that one of them lacks',
+    });
   }
   const columns = left.columns.map((column, index): ResultColumn => {
     const other = right.columns[index];

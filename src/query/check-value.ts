@@ -18,7 +18,7 @@ import { checkCall, isAggregateCall } from './check-call.ts';
 import { checkCast } from './check-cast.ts';
 import { type Context, report } from './context.ts';
 import { resolveColumn, unresolved } from './resolve-names.ts';
-import { describeValue, literalType, meaning } from './resolve-types.ts';
+import { describeValue, literalType, meaning, numberHint } from './resolve-types.ts';
 import type { Scope } from './scope.ts';
 import type { Meaning, Value } from './typed.ts';
 
@@ -81,7 +81,7 @@ function checkNumber(text: string, { span }: Expression, context: Context): Valu
 /** PostgreSQL's texts cannot hold NUL, so no row can have it. */
 function checkCharacters(value: string, { span }: Expression, context: Context): string {
   if (!value.includes('\0')) return value;
-  report(context, 'Q102', span, 'a text cannot hold the character NUL');
+  report(context, 'Q102', span, 'a text cannot hold the character NUL', { hint: 'leave it out' });
   return '';
 }
 
@@ -89,7 +89,9 @@ function checkSign(expression: UnaryOperation, place: Place, context: Context): 
   const operand = checkValue(expression.operand, place, context);
   if (operand.kind === 'null') return operand;
   if (!isNumber(operand.datatype)) {
-    report(context, 'Q208', operand.span, `a sign cannot stand before ${describeValue(operand)}`);
+    report(context, 'Q208', operand.span, `a sign cannot stand before ${describeValue(operand)}`, {
+      hint: numberHint(operand) ?? 'only numbers have a sign',
+    });
     return unresolved(expression.span);
   }
   if (expression.operator === '+') return { ...operand, span: expression.span };
@@ -141,7 +143,9 @@ function checkAggregate(aggregate: Aggregate, place: Place, context: Context): V
   const argument = checkValue(aggregate.argument, inner, context);
   if (!aggregable(name, argument)) {
     const wanted = name === 'sum' || name === 'avg' ? 'numbers' : 'numbers, texts or timestamps';
-    report(context, 'Q208', argument.span, `${name.toUpperCase()} takes ${wanted}, not ${describeValue(argument)}`);
+    report(context, 'Q208', argument.span, `${name.toUpperCase()} takes ${wanted}, not ${describeValue(argument)}`, {
+      hint: numberHint(argument) ?? 'COUNT takes values of any kind',
+    });
     return unresolved(span);
   }
   return { kind: 'aggregate', name, distinct, argument, span, ...aggregateMeaning(name, argument) };
@@ -153,7 +157,7 @@ function placeInAggregate(name: string, span: Span, place: Place, context: Conte
     report(context, 'Q212', span, `${name} cannot stand in ${place.clause}`, {
       hint:
         place.clause === 'WHERE'
-          ? 'conditions on aggregates belong into HAVING'
+          ? `conditions on groups belong into HAVING${/^M(AX|IN)$/.test(name) ? `; the row with the ${name === 'MAX' ? 'largest' : 'smallest'} x is found by x IN (SELECT ${name}(x) FROM ...)` : ''}`
           : 'compute it in a subquery, which FROM or WITH gives a name',
     });
   }

@@ -39,7 +39,7 @@ describe('names that are not found', () => {
     ['SELECT id FROM sky.zzz', 'Q201 «sky.zzz»: there is no table sky.zzz / sky has: sky.stars, sky.events'],
     [
       'SELECT id FROM qqqqqq',
-      'Q201 «qqqqqq»: there is no table qqqqqq / TAP_SCHEMA.tables lists the tables of this service',
+      'Q201 «qqqqqq»: there is no table qqqqqq / the tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name"',
     ],
     [
       'SELECT 1 FROM events',
@@ -97,7 +97,7 @@ describe('names that are not found', () => {
     ).toEqual([
       'Q204 «foo»: there is no function foo / the capabilities of the service list its functions',
       'Q203 «s.x»: there is no column x in sky.stars (s) / columns: id, ra, dec, mag, name',
-      'Q201 «nowhere.t»: there is no table nowhere.t / TAP_SCHEMA.tables lists the tables of this service',
+      'Q201 «nowhere.t»: there is no table nowhere.t / the tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name"',
       'Q203 «s.y»: there is no column y in sky.stars (s) / columns: id, ra, dec, mag, name',
     ]);
   });
@@ -196,13 +196,22 @@ describe('types that do not fit', () => {
       'SELECT name + 1 FROM sky.stars',
       'Q208 «name»: + needs numbers, but this is a text / CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts',
     ],
-    ['SELECT -name FROM sky.stars', 'Q208 «name»: a sign cannot stand before a text'],
+    [
+      'SELECT -name FROM sky.stars',
+      'Q208 «name»: a sign cannot stand before a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
+    ],
     [
       'SELECT name || id FROM sky.stars',
       'Q208 «id»: || joins texts, but this is a number (long) / CAST(... AS VARCHAR) makes a text of it',
     ],
-    ['SELECT SUM(name) FROM sky.stars', 'Q208 «name»: SUM takes numbers, not a text'],
-    ['SELECT MAX(place) FROM test.kinds', 'Q208 «place»: MAX takes numbers, texts or timestamps, not a point'],
+    [
+      'SELECT SUM(name) FROM sky.stars',
+      'Q208 «name»: SUM takes numbers, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
+    ],
+    [
+      'SELECT MAX(place) FROM test.kinds',
+      'Q208 «place»: MAX takes numbers, texts or timestamps, not a point / COUNT takes values of any kind',
+    ],
     [
       'SELECT SIN(name) FROM sky.stars',
       'Q205 «name»: argument 1 of SIN, x, must be a number, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
@@ -238,7 +247,7 @@ describe('types that do not fit', () => {
     ],
     [
       'SELECT id FROM sky.stars WHERE id IN (SELECT star, mjd FROM sky.events)',
-      'Q214 «SELECT star, mjd FROM sky.events»: the query in IN must give one column, not 2',
+      'Q214 «SELECT star, mjd FROM sky.events»: the query in IN must give one column, not 2 / select the column alone; several are compared by EXISTS (SELECT ... WHERE ...)',
     ],
     [
       'SELECT id FROM sky.stars WHERE id IN (SELECT label FROM test.kinds)',
@@ -250,7 +259,7 @@ describe('types that do not fit', () => {
     ],
     [
       'SELECT id FROM sky.stars UNION SELECT id, ra FROM sky.stars',
-      'Q210 «SELECT id, ra FROM sky.stars»: both sides of UNION must have the same number of columns, not 1 and 2',
+      'Q210 «SELECT id, ra FROM sky.stars»: both sides of UNION must have the same number of columns, not 1 and 2 / select as many on both sides; NULL AS name stands for a column that one of them lacks',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);
@@ -277,7 +286,7 @@ describe('groups, aggregates and sort keys', () => {
     ],
     [
       'SELECT id FROM sky.stars WHERE MAX(mag) > 1',
-      'Q212 «MAX(mag)»: MAX cannot stand in WHERE / conditions on aggregates belong into HAVING',
+      'Q212 «MAX(mag)»: MAX cannot stand in WHERE / conditions on groups belong into HAVING; the row with the largest x is found by x IN (SELECT MAX(x) FROM ...)',
     ],
     [
       'SELECT MAX(MIN(mag)) FROM sky.stars',
@@ -330,11 +339,11 @@ describe('names given twice', () => {
     ],
     [
       'WITH a AS (SELECT 1 AS x FROM sky.stars), a AS (SELECT 2 AS x FROM sky.stars) SELECT x FROM a',
-      'Q207 «a»: WITH has two tables called a',
+      'Q207 «a»: WITH has two tables called a / give them different names',
     ],
     [
       'SELECT 1 FROM (SELECT ra, dec FROM sky.stars) AS t (a)',
-      'Q214 «t»: t is given 1 column names, but has 2 columns',
+      'Q214 «t»: t is given one column name, but has 2 columns / name each column once, in their order',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);
@@ -389,7 +398,7 @@ describe('output columns', () => {
     ],
     [
       'SELECT ra - dec AS d, ra - mag AS e, ra * 2 AS f, -mag AS g, id / 2 AS h FROM sky.stars',
-      ['d double [deg]', 'e double []', 'f double [deg]', 'g float [mag]', 'h long []'],
+      ['d double [deg]', 'e double []', 'f double [deg] pos.eq.ra', 'g float [mag]', 'h long []'],
     ],
     [
       'SELECT DISTANCE(POINT(ra, dec), POINT(1, 2)), POINT(ra, dec), CIRCLE(ra, dec, 1), COORD1(POINT(ra, dec)), CONTAINS(POINT(ra, dec), CIRCLE(0, 0, 1)) FROM sky.stars',

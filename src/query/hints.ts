@@ -7,6 +7,19 @@ import { type Scope, type ScopeTable, tablesNamed, type VisibleColumn } from './
 import type { TypedCommonTable } from './typed.ts';
 import { columnsMeant } from './usual-names.ts';
 
+/** Names that stand for something in other dialects, in lower case. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  percent: 'TOP takes a number of rows: SELECT TOP 10 ...',
+  rownum: 'the number of rows stands behind SELECT: SELECT TOP 10 ...',
+  rowid: 'rows have no numbers of their own in ADQL',
+  sysdate: 'ADQL has no clock: write the time that is meant',
+  today: 'ADQL has no clock: write the time that is meant',
+  nan: 'a number that is missing is NULL: write IS NULL',
+  inf: 'no number is infinite in ADQL: leave the bound out',
+  infinity: 'no number is infinite in ADQL: leave the bound out',
+  none: 'what is missing is NULL: write IS NULL',
+};
+
 /** A name as the query writes it. */
 export const written = (name: readonly Identifier[]): string =>
   name.map((part) => (part.delimited ? delimit(part.name) : part.name)).join('.');
@@ -27,6 +40,9 @@ export function qualifiedSpelling({ column, value }: VisibleColumn, scope: Scope
   return prefix === '' ? writeIdentifier(column.name) : `${prefix}.${writeIdentifier(column.name)}`;
 }
 
+/** As many tables as a hint can list. */
+const FEW = 16;
+
 export function tableHint(name: TableName, common: readonly TypedCommonTable[], context: Context): string | undefined {
   const [last, schema] = [...name].reverse();
   if (!last) return undefined;
@@ -39,7 +55,10 @@ export function tableHint(name: TableName, common: readonly TypedCommonTable[], 
   if (near) return near;
   const inSchema = all.filter((table) => schema && table.schema.toLowerCase() === schema.name.toLowerCase());
   if (inSchema.length > 0) return `${inSchema[0]?.schema} has: ${inSchema.slice(0, 8).map(tableSpelling).join(', ')}`;
-  return 'TAP_SCHEMA.tables lists the tables of this service';
+  const published = all.filter((table) => table.schema !== 'TAP_SCHEMA');
+  return published.length > 0 && published.length <= FEW
+    ? `the tables of this service: ${published.map(tableSpelling).join(', ')}`
+    : 'TAP_SCHEMA.tables lists the tables of this service';
 }
 
 export function columnHint(name: Identifier, scope: Scope, context: Context): string {
@@ -48,6 +67,9 @@ export function columnHint(name: Identifier, scope: Scope, context: Context): st
     names.push(...around.columns.map(({ column }) => column.name));
   const otherCase = caseHint(name, names);
   if (otherCase) return otherCase;
+  const top = /^top(\d+)$/i.exec(name.name)?.[1];
+  const known = top ? `is a space missing? SELECT TOP ${top} ...` : ELSEWHERE[name.name.toLowerCase()];
+  if (known !== undefined && !name.delimited) return known;
   if (scope.outputNames?.has(name.name.toLowerCase()))
     return `${name.name} is a name that SELECT gives to what it computes: write out the expression here`;
   if (name.delimited && !isRegularIdentifier(name.name))
@@ -84,5 +106,7 @@ export function qualifierHint(qualifier: TableName, scope: Scope): string | unde
   );
   if (renamed?.alias) return `the table was renamed to ${renamed.alias.name}: write ${renamed.alias.name}.column`;
   const names = scope.tables.map(({ alias, table }) => alias?.name ?? (table ? tableSpelling(table) : ''));
-  return didYouMean(written(qualifier), names) ?? (names.length > 0 ? `FROM has: ${names.join(', ')}` : undefined);
+  // Any letter is near to any other.
+  const near = written(qualifier).length > 2 ? didYouMean(written(qualifier), names) : undefined;
+  return near ?? (names.length > 0 ? `FROM has: ${names.join(', ')}` : undefined);
 }

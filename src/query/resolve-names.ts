@@ -21,7 +21,7 @@ import type { NullValue, TypedCommonTable, Value } from './typed.ts';
 
 /** What stands for a name that was not found (and reported): it fits everywhere, so that no further problem follows from it. */
 export function unresolved(span: Span): NullValue {
-  return { kind: 'null', datatype: TEXT, span };
+  return { kind: 'null', unresolved: true, datatype: TEXT, span };
 }
 
 // ---- tables
@@ -97,6 +97,8 @@ function resolveQualified(qualifier: TableName, name: Identifier, span: Span, sc
     const [table, ...others] = tablesNamed(around, qualifier);
     if (!table) continue;
     if (others.length > 0) {
+      // Two tables with one alias are told where FROM names them.
+      if (table.alias) return unresolved(span);
       const names = [table, ...others].map((one) => nameOf(one)).join(', ');
       report(context, 'Q211', span, `the table name ${written(qualifier)} fits several tables of FROM`, {
         hint: `write one of: ${names}`,

@@ -95,6 +95,23 @@ const betweenTables: Rule = (unexpected) => {
     : undefined;
 };
 
+const byMissing: Rule = (unexpected) => {
+  const before = at(unexpected, -1)?.key;
+  if ((before === 'GROUP' || before === 'ORDER') && unexpected.expected.includes('BY')) return `Write ${before} BY.`;
+  const clause = at(unexpected, -2)?.key;
+  return before === 'BY' && at(unexpected)?.kind === 'end'
+    ? `Write what to ${clause === 'ORDER' ? 'sort' : 'group'} by, or leave ${clause} BY out.`
+    : undefined;
+};
+
+const tableMissing: Rule = (unexpected) => {
+  const before = at(unexpected, -1)?.key ?? '';
+  if (unexpected.expected.includes('a table name') && ['FROM', 'JOIN', ','].includes(before))
+    return `Name a table behind ${before === ',' ? 'the comma' : before}, such as TAP_SCHEMA.tables, which lists them all.`;
+  if (!unexpected.expected.includes('OUTER') || !['LEFT', 'RIGHT', 'FULL'].includes(before)) return undefined;
+  return `Write ${before} JOIN.`;
+};
+
 const usingForm: Rule = (unexpected) =>
   at(unexpected, -1)?.key === 'USING' && isOperand(at(unexpected))
     ? `The columns stand in parentheses: USING (${at(unexpected)?.value}).`
@@ -116,6 +133,8 @@ export const STRUCTURE_RULES: readonly Rule[] = [
   missingCondition,
   queryOfWith,
   usingForm,
+  byMissing,
+  tableMissing,
   betweenTables,
   unopened,
   misspelled,

@@ -2,7 +2,7 @@ import { didYouMean } from '../../core/suggest.ts';
 import type { Aggregate, CastTarget, Expression, Identifier } from '../ast.ts';
 import type { Token } from '../token.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
-import { GEOMETRIES, OTHER_WORDS } from './dialect.ts';
+import { GEOMETRIES } from './dialect.ts';
 import { parseWholeNumber } from './literal.ts';
 import { STANDARD_FUNCTIONS, type StandardFunction } from './standard-function.ts';
 import { parseExpression } from './term.ts';
@@ -26,8 +26,6 @@ export function parseCall(cursor: Cursor): Expression {
   if (word.key === 'CAST') return parseCast(cursor, word);
   const aggregate = AGGREGATES.get(word.key);
   if (aggregate) return parseAggregate(cursor, word, aggregate);
-  if (word.key === 'IF' || word.key === 'IIF' || word.key === 'DECODE')
-    cursor.refuse('Q204', `there is no function ${word.key}`, { span: word.span, hint: OTHER_WORDS['CASE'] ?? '' });
   const open = cursor.expect('(');
   const list = cursor.nested(() => (cursor.is(')') ? [] : commaSeparated(cursor, () => parseExpression(cursor))));
   cursor.close(open);

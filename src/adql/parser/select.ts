@@ -3,7 +3,7 @@ import { parseBy, parseClause } from './clause.ts';
 import { parseCondition } from './condition.ts';
 import { type Cursor, commaSeparated } from './cursor.ts';
 import { parseFromItem } from './from.ts';
-import { parseWholeNumber } from './literal.ts';
+import { isWholeNumber, parseWholeNumber } from './literal.ts';
 import { parseAlias, parseDottedName } from './name.ts';
 import { parseExpression } from './term.ts';
 
@@ -51,23 +51,21 @@ function parseTop(cursor: Cursor): NumberLiteral | undefined {
   if (!cursor.is('TOP') || cursor.next.key === ',' || cursor.next.key === 'FROM') return undefined;
   cursor.advance();
   const top = parseWholeNumber(cursor, 'Write the number of rows: SELECT TOP 10 ...');
-  if (cursor.is('PERCENT') || cursor.token.value === '%') {
+  if (cursor.token.kind === 'bad' && cursor.token.value === '%') {
     const hint = `Write the number of rows: SELECT TOP ${top.text} ...`;
     cursor.refuse('Q101', 'TOP takes a number of rows, not a share of them', { span: cursor.token.span, hint });
   }
   return top;
 }
 
-/** `SELECT FIRST 5 a`, `SELECT LIMIT 5 a`, `SELECT TOP5 a`. */
+/** `SELECT FIRST 5 a`, `SELECT LIMIT 5 a`. */
 function refuseOtherTop(cursor: Cursor): void {
   const { token, next } = cursor;
-  const joined = /^TOP(\d+)$/.exec(token.key)?.[1];
-  const number = joined ?? (token.key === 'FIRST' || token.key === 'LIMIT' ? next.value : '');
-  if (!/^\d+$/.test(number) || (joined !== undefined && [',', '.', 'FROM'].includes(next.key))) return;
-  const message = joined ? 'a space is missing behind TOP' : `ADQL has no ${token.key}`;
-  cursor.report('Q101', message, { span: token.span, hint: `Write SELECT TOP ${number} ...` });
+  if (!cursor.is('FIRST', 'LIMIT') || !isWholeNumber(next.value)) return;
+  const span = { start: token.span.start, end: next.span.end };
+  cursor.report('Q101', `ADQL has no ${token.key}`, { span, hint: `Write SELECT TOP ${next.value} ...` });
   cursor.advance();
-  if (!joined) cursor.advance();
+  cursor.advance();
 }
 
 function parseSelectItem(cursor: Cursor): SelectItem {

@@ -1,6 +1,8 @@
 const CONE = 'positions are compared by 1 = CONTAINS(POINT(lon, lat), CIRCLE(lon, lat, radius)) or by DISTANCE';
 const DEVIATION = 'ADQL has no such aggregate: SQRT(AVG(x * x) - AVG(x) * AVG(x)) is the standard deviation';
 const START = 'CAST(x AS VARCHAR(n)) gives the first n characters of a text; LIKE compares with a pattern';
+const CASES =
+  'ADQL has no CASE: COALESCE(a, b) gives the first value that is not NULL; several cases are joined by UNION ALL';
 
 /** What to write in ADQL for functions of SQL and of other services, in lower case. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -21,6 +23,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   left: START,
   length: START,
   len: START,
+  if: CASES,
+  iif: CASES,
+  decode: CASES,
   average: 'did you mean AVG?',
   mean: 'did you mean AVG?',
   median: 'ADQL has no median: sort by the value and take the row in the middle with TOP 1 ... OFFSET',
