@@ -7,6 +7,7 @@ import {
   describeKind,
   type Form,
   type FunctionDefinition,
+  isUnresolved,
   shownName,
   usage,
 } from './functions/definition.ts';
@@ -36,6 +37,8 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   if (fitting) {
     const made = fitting.build({ name: found.name, arguments: values, span: call.span });
     if (typeof made !== 'string' && !('refused' in made)) return made;
+    // Very likely that follows from what was told already.
+    if (values.some(isUnresolved)) return unresolved(call.span);
     const { refused, span = call.span, ...detail } = typeof made === 'string' ? { refused: made } : made;
     report(context, 'Q205', span, `${shown} cannot take these arguments: ${refused}`, detail);
     return unresolved(call.span);

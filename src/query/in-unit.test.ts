@@ -51,4 +51,10 @@ describe('IN_UNIT (ADQL 2.1 sec 4.9)', () => {
     if (place !== undefined) expect(`SELECT ${expression}`.slice(start, end)).toBe(place);
     if (hint !== undefined) expect(problem?.hint).toContain(hint);
   });
+
+  test('nothing more is told of a column that does not exist', () => {
+    expect(() => check("IN_UNIT(s.nope, 'm')")).toThrow(
+      expect.objectContaining({ problems: [expect.objectContaining({ code: 'Q203' })] }),
+    );
+  });
 });

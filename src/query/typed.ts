@@ -176,6 +176,8 @@ export interface TimestampValue extends ValueNode {
 
 export interface NullValue extends ValueNode {
   readonly kind: 'null';
+  /** It stands for something that is wrong, and was told of. */
+  readonly unresolved?: true;
 }
 
 /** A constant geometry that was written as a text: REGION('...'), or a coverage map or region where a geometry is expected. */

@@ -78,6 +78,7 @@ export function aggregateValue({ name, arguments: values, span }: Call, result: 
 }
 
 export function accepts(kind: ParameterKind, value: Value): boolean {
+  if (isUnresolved(value)) return true;
   if (kind === 'frame') return value.kind === 'text' || value.kind === 'null';
   if (kind === 'literal') return value.kind === 'text';
   if (value.kind === 'null') return true;
@@ -104,6 +105,9 @@ export function accepts(kind: ParameterKind, value: Value): boolean {
       return true;
   }
 }
+
+/** True for what stands in the place of a name that was not found. */
+export const isUnresolved = (value: Value): boolean => value.kind === 'null' && value.unresolved === true;
 
 /** True for a NULL literal or an unresolved name, about which nothing can be said. */
 export const isNull = (value: Value | undefined): boolean => value?.kind === 'null';
