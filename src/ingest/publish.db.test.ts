@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sql } from '../core/sql-text.ts';
@@ -87,4 +87,21 @@ test('TAP_SCHEMA describes itself, also when nothing is published', async () => 
   } finally {
     await empty.close();
   }
+});
+
+test('resources that were published before there were indexes on the sky get none, and stay as they are', async () => {
+  const old = '{"z":1,"tables":[{"name":"a","values":{"z":"}","a":1}},{"name":"b"}],"a":2}';
+  await runOn(
+    kit.url,
+    `INSERT INTO almagest.resource (id, position, descriptor_sha256, fingerprint, resource, tables)
+      VALUES ('test/old', 99, '', '{}', '${old}', '{}')`,
+  );
+  const folder = join(import.meta.dirname, '../../sql/migration');
+  await runOn(kit.url, readFileSync(join(folder, '0003_sky_index.sql'), 'utf8'));
+  const [row] = await kit.database.query<{ text: string }>(
+    sql`SELECT resource::text AS text FROM almagest.resource WHERE id = 'test/old'`,
+  );
+  await runOn(kit.url, `DELETE FROM almagest.resource WHERE id = 'test/old'`);
+  const expected = old.replaceAll('{"name"', '{"skyIndexes":[],"name"');
+  expect(row?.text.replace(/ +/g, '')).toBe(expected);
 });
