@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION adql.contains_point_circle(
   lon double precision, lat double precision, center_lon double precision, center_lat double precision, radius double precision)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT adql.separation(lon, lat, center_lon, center_lat) <= radius $$;
+AS $$ SELECT CASE WHEN radius BETWEEN 0 AND 1e300 THEN adql.separation(lon, lat, center_lon, center_lat) <= radius END $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_point_moc(lon double precision, lat double precision, moc int8multirange)
 RETURNS boolean
@@ -127,7 +127,7 @@ CREATE OR REPLACE FUNCTION adql.intersects_point_circle(
   lon double precision, lat double precision, center_lon double precision, center_lat double precision, radius double precision)
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT adql.separation(lon, lat, center_lon, center_lat) <= radius $$;
+AS $$ SELECT CASE WHEN radius BETWEEN 0 AND 1e300 THEN adql.separation(lon, lat, center_lon, center_lat) <= radius END $$;
 
 CREATE OR REPLACE FUNCTION adql.intersects_point_polygon(lon double precision, lat double precision, polygon double precision[])
 RETURNS boolean

@@ -153,6 +153,10 @@ describe('geometries', () => {
       "Q205 «CONTAINS(POINT(s.ra, s.dec), REGION('CIRCLE GALACTIC 1 2 3'))»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
     ],
     [
+      "CONTAINS(POINT(e.ra, e.dec), '3/1')",
+      "Q205 «CONTAINS(POINT(e.ra, e.dec), '3/1')»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: GALACTIC and ICRS / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+    ],
+    [
       'CONTAINS(place, word)',
       'Q205 «word»: argument 2 of CONTAINS, outer, must be a geometry, not a text / it is called as CONTAINS(inner, outer)',
     ],
@@ -201,6 +205,7 @@ describe('geometries', () => {
     ["COORDSYS(CIRCLE(POINT('J2000', 1, 2), 3))", 'FK5'],
     ["COORDSYS(REGION('Position GALACTIC 1 2'))", 'GALACTIC'],
     ['COORDSYS(POINT(ra, dec))', 'ICRS'],
+    ["COORDSYS('3/1')", 'ICRS'],
     ['COORDSYS(POINT(1, 2))', ''],
   ])('%s is %s', (expression, value) => {
     expect(typed(expression)).toMatchObject({ kind: 'text', value });

@@ -52,10 +52,14 @@ interface Frame {
   readonly term: string;
   /** Written in the query; else it is that of the table. */
   readonly written: boolean;
+  /** The geometry cannot be converted. */
+  readonly fixed?: true;
 }
 
 /** The coordinate system of a geometry, where the query or the table that its coordinates come from says it. */
 export function frameOf(value: Value): Frame | undefined {
+  // MOC 2.0 sec 4.1: always ICRS.
+  if (geometryOf(value.datatype) === 'moc') return { term: 'ICRS', written: true, fixed: true };
   if (value.kind === 'column') return geometryOf(value.datatype) && columnFrame(value);
   if (value.kind === 'region') return known(value.frame, true);
   if (value.kind !== 'function') return undefined;
@@ -99,11 +103,12 @@ export function unlikeFrames(values: readonly Value[], writtenAlone = false): Re
     const found = frameOf(value);
     const frame = writtenAlone && !found?.written ? undefined : found;
     first ??= frame;
-    if (first && frame && !alike(first, frame))
-      return {
-        refused: `its arguments are in different coordinate systems: ${first.term} and ${frame.term}`,
-        hint: `ivo_geom_transform('${frame.term}', '${first.term}', geometry) converts a geometry`,
-      };
+    if (!first || !frame || alike(first, frame)) continue;
+    const [from, to] = frame.fixed ? [first, frame] : [frame, first];
+    return {
+      refused: `its arguments are in different coordinate systems: ${first.term} and ${frame.term}`,
+      hint: `ivo_geom_transform('${from.term}', '${to.term}', geometry) converts a geometry`,
+    };
   }
   return undefined;
 }

@@ -98,6 +98,25 @@ describe('regions written as texts', () => {
   });
 });
 
+describe('coordinates that do not exist', () => {
+  test.each([
+    'CONTAINS(POINT(10, COORD2(place) + 75), CIRCLE(10, 89, 10))',
+    'CONTAINS(POINT(10, COORD2(place) + 75), POLYGON(9, 80, 11, 80, 190, 80))',
+    'CONTAINS(POINT(10, COORD2(place) + 75), outline)',
+    'CONTAINS(POINT(10, COORD2(place) + 75), cover)',
+    'CONTAINS(POINT(10, COORD2(place) + 75), footprint)',
+    'INTERSECTS(CIRCLE(place, -COORD1(place)), place)',
+    'CONTAINS(place, CIRCLE(place, -COORD1(place)))',
+    'CONTAINS(place, CIRCLE(10, COORD2(place) + 75, 100))',
+    'DISTANCE(POINT(10, COORD2(place) + 75), place)',
+    'AREA(CIRCLE(place, -COORD1(place)))',
+    'AREA(BOX(place, 200 * COORD1(place), 1))',
+    'CENTROID(POINT(10, COORD2(place) + 75))',
+  ])('in a row make %s NULL', async (expression) => {
+    expect(await first(expression)).toBeNull();
+  });
+});
+
 describe('geometries as values', () => {
   test.each([
     ['POLYGON(1, 2, 3, 4, 5, 7)', '{1,2,3,4,5,7}'],
