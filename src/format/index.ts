@@ -1,13 +1,23 @@
 import { CSV } from './csv.ts';
+import { FITS } from './fits.ts';
 import { type MediaType, parseMediaType, sameMediaType } from './media-type.ts';
 import type { OutputFormat, StreamedFormat } from './output-format.ts';
 import { TSV } from './tsv.ts';
 import { VOTABLE_BINARY } from './votable/binary.ts';
 import { VOTABLE_BINARY2 } from './votable/binary2.ts';
+import { VOTABLE_FITS } from './votable/fits.ts';
 import { VOTABLE_TABLEDATA } from './votable/tabledata.ts';
 
 /** Every way to write a result. Negotiation, capabilities and pages are made from this list. */
-export const OUTPUT_FORMATS: readonly OutputFormat[] = [VOTABLE_BINARY2, VOTABLE_TABLEDATA, VOTABLE_BINARY, CSV, TSV];
+export const OUTPUT_FORMATS: readonly OutputFormat[] = [
+  VOTABLE_BINARY2,
+  VOTABLE_TABLEDATA,
+  VOTABLE_BINARY,
+  VOTABLE_FITS,
+  FITS,
+  CSV,
+  TSV,
+];
 
 export const DEFAULT_FORMAT: StreamedFormat = VOTABLE_BINARY2;
 

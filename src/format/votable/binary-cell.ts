@@ -107,7 +107,7 @@ const UNSIGNED_BYTE: SizedCell = {
   },
 };
 
-const SCALARS: Readonly<Record<Exclude<Primitive, 'char' | 'unicodeChar'>, SizedCell>> = {
+export const SCALARS: Readonly<Record<Exclude<Primitive, 'char' | 'unicodeChar'>, SizedCell>> = {
   boolean: BOOLEAN,
   unsignedByte: UNSIGNED_BYTE,
   short: copied([0, 0]),
@@ -187,14 +187,20 @@ function fixedUnicode(units: number): SizedCell {
 }
 
 /** An array as PostgreSQL sends it (array_send): dimensions, flags, element type, size and lower bound of each dimension, elements. */
-function elementCount(data: Uint8Array, at: number): number {
+export function elementCount(data: Uint8Array, at: number): number {
   const dimensions = readInt32(data, at);
   let count = dimensions === 0 ? 0 : 1;
   for (let index = 0; index < dimensions; index++) count *= readInt32(data, at + 12 + 8 * index);
   return count;
 }
 
-function writeElements(data: Uint8Array, at: number, count: number, element: SizedCell, into: OutputBuffer): void {
+export function writeElements(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  element: SizedCell,
+  into: OutputBuffer,
+): void {
   let elementAt = at + 12 + 8 * readInt32(data, at);
   for (let index = 0; index < count; index++) {
     const length = readInt32(data, elementAt);
