@@ -1,5 +1,5 @@
 import type { Position } from './position.ts';
-import type { Vector3 } from './vector3.ts';
+import { cosineOfLatitude, type Vector3 } from './vector3.ts';
 
 const RADIANS = Math.PI / 180;
 
@@ -10,18 +10,18 @@ const RADIANS = Math.PI / 180;
 export function toward(from: Position, to: Position): Vector3 {
   const across = ((to.lon - from.lon) % 360) * RADIANS;
   const [lat, center] = [to.lat * RADIANS, from.lat * RADIANS];
-  const rho = Math.cos(lat);
+  const rho = cosineOfLatitude(to.lat);
   const half = Math.sin(across / 2);
   return [
     rho * Math.sin(across),
     Math.sin((to.lat - from.lat) * RADIANS) + 2 * rho * Math.sin(center) * half * half,
-    Math.sin(lat) * Math.sin(center) + rho * Math.cos(center) * Math.cos(across),
+    Math.sin(lat) * Math.sin(center) + rho * cosineOfLatitude(from.lat) * Math.cos(across),
   ];
 }
 
 /** The direction that lies at (east, north) in the plane that touches the sphere at `at`, in units of its radius. */
 export function fromTangentPlane(at: Position, east: number, north: number): Position {
-  const [sin, cos] = [Math.sin(at.lat * RADIANS), Math.cos(at.lat * RADIANS)];
+  const [sin, cos] = [Math.sin(at.lat * RADIANS), cosineOfLatitude(at.lat)];
   const forward = cos - north * sin;
   return {
     lon: at.lon + Math.atan2(east, forward) / RADIANS,

@@ -6,8 +6,14 @@ export type Vector3 = readonly [x: number, y: number, z: number];
 
 const RADIANS = Math.PI / 180;
 
+/** The cosine of a latitude in degrees, by way of the distance from the pole, which has all its digits there. */
+export function cosineOfLatitude(lat: number): number {
+  const fromPole = 90 - Math.abs(lat);
+  return fromPole < 45 ? Math.sin(fromPole * RADIANS) : Math.cos(lat * RADIANS);
+}
+
 export function toVector({ lon, lat }: Position): Vector3 {
-  const rho = Math.cos(lat * RADIANS);
+  const rho = cosineOfLatitude(lat);
   return [rho * Math.cos(lon * RADIANS), rho * Math.sin(lon * RADIANS), Math.sin(lat * RADIANS)];
 }
 
