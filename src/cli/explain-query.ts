@@ -3,21 +3,14 @@ import { printQuery } from '../adql/print.ts';
 import { renderProblem } from '../core/error.ts';
 import { problemData } from '../core/problem-data.ts';
 import type { Database } from '../database/database.ts';
-import type { Catalogue } from '../model/catalogue.ts';
-import { readQuery } from '../query/read-query.ts';
+import type { TypedQuery } from '../query/typed.ts';
 import { selectStatement } from '../sql/select-statement.ts';
-import { USER_FUNCTIONS } from '../sql/udf/index.ts';
 import { outline, plainTree } from './outline.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Shows what each stage of the road makes of a query, up to PostgreSQL's plan; the query itself does not run. */
-export async function answerExplanation(
-  terminal: Terminal,
-  catalogue: Catalogue,
-  database: Database,
-  text: string,
-): Promise<void> {
-  const typed = readQuery(text, catalogue, USER_FUNCTIONS);
+export async function answerExplanation(terminal: Terminal, typed: TypedQuery, database: Database): Promise<void> {
+  const { text } = typed;
   const { query } = parseQuery(text);
   const statement = selectStatement(typed);
   const plan = await database.explain(statement);

@@ -6,6 +6,7 @@ import type { Database } from '../database/database.ts';
 import { findFormat, OUTPUT_FORMATS } from '../format/index.ts';
 import type { Outcome } from '../model/result.ts';
 import { openCatalogueCache } from '../service/catalogue-cache.ts';
+import { compileQuery } from '../service/compile-query.ts';
 import type { QueryService } from '../service/context.ts';
 import { runQuery } from '../service/run-query.ts';
 import { readSoftware } from '../service/software.ts';
@@ -53,10 +54,12 @@ export async function explainQuery(
   database: Database,
   terminal: Terminal,
   adql: string,
+  signal: AbortSignal,
 ): Promise<void> {
-  await withQueryService(settings, database, ({ catalogue }) =>
-    answerExplanation(terminal, catalogue.current, database, adql),
-  );
+  await withQueryService(settings, database, async ({ catalogue }) => {
+    const typed = await compileQuery(adql, catalogue.current, settings, signal);
+    await answerExplanation(terminal, typed, database);
+  });
 }
 
 async function withQueryService<Result>(

@@ -134,10 +134,12 @@ async function openOutput(path: string): Promise<Writable> {
   }
 }
 
-async function explain({ configuration: { settings }, terminal }: Call, { adql, url }: Asked): Promise<ExitCode> {
+async function explain(call: Call, { adql, url }: Asked): Promise<ExitCode> {
   if (url !== undefined)
     fail('C104', 'what another service makes of the query cannot be shown', { hint: 'leave out --url or --explain' });
+  const { configuration, terminal, interrupted } = call;
+  const { settings } = configuration;
   const observe = progressObserver({ ...terminal, quiet: true });
-  await withDatabase(settings, observe, (database) => explainQuery(settings, database, terminal, adql));
+  await withDatabase(settings, observe, (database) => explainQuery(settings, database, terminal, adql, interrupted));
   return EXIT.ok;
 }
