@@ -16,7 +16,7 @@ describe('rendering', () => {
         '',
         '  3 | WHERE desc < -20',
         '            ^^^^',
-        'did you mean dec?',
+        'Did you mean dec?',
       ].join('\n'),
     );
   });

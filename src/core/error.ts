@@ -95,8 +95,14 @@ export function renderProblem(found: Problem, text?: string): string {
   } else {
     lines.push(`${found.code}: ${found.message}`);
   }
-  if (found.hint) lines.push(found.hint);
+  if (found.hint) lines.push(asSentence(found.hint));
   return lines.join('\n');
+}
+
+/** On a line of its own a hint begins as a sentence does, unless with a name or a piece of a query. */
+function asSentence(hint: string): string {
+  const isSentence = /^(a )?[a-z]{2,}[ :]/.test(hint) && !/^\w+ (is in|has:)/.test(hint);
+  return isSentence ? hint.charAt(0).toUpperCase() + hint.slice(1) : hint;
 }
 
 /** All problems of an error, one after the other. */

@@ -118,7 +118,7 @@ describe('names that are not found', () => {
 
           2 |   decl
                 ^^^^
-        did you mean dec?"
+        Did you mean dec?"
       `);
     }
   });

@@ -117,8 +117,8 @@ describe('pages about what is published', () => {
   test('what is not there is said to be so, with the nearest', async () => {
     const resource = await get('/resource/test/star');
     expect(resource.status).toBe(404);
-    expect(resource.body).toContain('did you mean test/stars?');
-    expect((await get('/table/test.stras')).body).toContain('did you mean test.stars?');
+    expect(resource.body).toContain('Did you mean test/stars?');
+    expect((await get('/table/test.stras')).body).toContain('Did you mean test.stars?');
     expect((await get('/nowhere')).status).toBe(404);
   });
 

@@ -43,7 +43,7 @@ function lintDate(value: Arithmetic, text: string): Finding | undefined {
 }
 
 /** True for the difference of three numbers that reads as a date. */
-export function isDateLike(value: Value, written: string): boolean {
+function isDateLike(value: Value, written: string): boolean {
   return (
     value.kind === 'arithmetic' &&
     value.operator === '-' &&
