@@ -25,6 +25,9 @@ export interface NumbersSeen {
   taken: boolean;
 }
 
+/** By column: the bytes that stand for NULL in the finished table; undefined where nothing has to. */
+export type NullNumbers = readonly (readonly number[] | undefined)[];
+
 /** Where the cells of variable length go (FITS 4.0 sec 7.3.5). */
 export interface Heap {
   /** What was not spooled yet. */

@@ -1,7 +1,7 @@
 import type { Outcome, ResultHeader } from '../../model/result.ts';
 import { card, headerUnit, remark } from './card.ts';
-import { dimensions, type FitsCell } from './cell.ts';
-import { type NullNumbers, numberOf } from './null-number.ts';
+import { dimensions, type FitsCell, type NullNumbers } from './cell.ts';
+import { numberOf } from './null-number.ts';
 
 export interface TableSize {
   readonly rows: number;

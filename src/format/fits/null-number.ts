@@ -1,13 +1,10 @@
 import { fail } from '../../core/error.ts';
 import type { SpoolFile } from '../spool.ts';
-import { type FitsCell, placeholder } from './cell.ts';
+import { type FitsCell, type NullNumbers, placeholder } from './cell.ts';
 import { offsetsOf, rowsOf, type Segment } from './segment.ts';
 
 /** Numbers that are tried at most, from the ends of the range inwards. */
 const MOST_CANDIDATES = 256;
-
-/** By column: the bytes that stand for NULL in the finished table; undefined where nothing has to. */
-export type NullNumbers = readonly (readonly number[] | undefined)[];
 
 /** Finds for each column of whole numbers with NULLs a number that none of its values is. */
 export async function chooseNulls(

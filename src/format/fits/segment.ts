@@ -1,6 +1,5 @@
 import type { SpoolFile } from '../spool.ts';
-import { type FitsCell, placeholder } from './cell.ts';
-import type { NullNumbers } from './null-number.ts';
+import { type FitsCell, type NullNumbers, placeholder } from './cell.ts';
 
 /** Rows of one width in the spool: those that came before a wider text. */
 export interface Segment {
