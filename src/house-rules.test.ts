@@ -22,6 +22,7 @@ const LISTS: readonly { readonly folder: string; readonly type: string }[] = [
   { folder: 'cli/verbs', type: 'Verb' },
   { folder: 'format', type: '(?:Streamed|Spooled)Format' },
   { folder: 'ingest/format', type: 'InputFormat' },
+  { folder: 'query/lint', type: 'Lint' },
   { folder: 'protocol', type: 'Protocol' },
   { folder: 'query/functions', type: 'Definitions<' },
   { folder: 'sql/udf', type: 'SqlUserFunction' },
