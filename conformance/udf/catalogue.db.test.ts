@@ -66,9 +66,12 @@ describe.skipIf(entries.length === 0)(`the catalogue of user-defined functions (
         expect(await queries.value(adql)).toBeNull();
         return;
       case 'numbers': {
-        // That words be stemmed is left to the implementation; "shown" has no English stem but itself.
-        if (prose.startsWith('1 This could also be 0')) return;
         const found = numbersOf(await queries.value(adql));
+        // Whether words are stemmed is left open; "shown" has no English stem but itself.
+        if (prose.startsWith('1 This could also be 0')) {
+          expect([[0], [1]]).toContainEqual(found);
+          return;
+        }
         expect(found).toHaveLength(expected.values.length);
         for (const [index, value] of expected.values.entries())
           expect(Math.abs((found[index] ?? Number.NaN) - value), `${found} is not ${prose}`).toBeLessThanOrEqual(
