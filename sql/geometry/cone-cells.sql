@@ -173,3 +173,21 @@ BEGIN
   END LOOP;
 END
 $$;
+
+-- What the hidden column of a region that has a position holds, one or the other of: the cells round the position of the orders that covers
+-- are made of, numbered as there.
+CREATE OR REPLACE FUNCTION adql.touch_codes(lon double precision, lat double precision)
+RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
+AS $$
+DECLARE
+  cell bigint := adql.healpix_index(13, lon, lat);
+  codes bigint[] := ARRAY[-(4::bigint << 26) - cell];
+BEGIN
+  IF cell IS NULL THEN RETURN NULL; END IF;
+  FOR cell_order IN 0 .. 13 LOOP
+    codes := codes || (4::bigint << 2 * cell_order) + (cell >> 26 - 2 * cell_order);
+  END LOOP;
+  RETURN codes;
+END
+$$;

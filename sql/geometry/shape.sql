@@ -78,8 +78,3 @@ CREATE OR REPLACE FUNCTION adql.area_circle(radius double precision)
 RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT 4 * pi() * (sind(CASE WHEN radius BETWEEN 1e-100 AND 180 THEN radius WHEN radius BETWEEN 180 AND 1e300 THEN 180 WHEN radius >= 0 THEN 0 * radius END / 2) * degrees(1)) ^ 2 $$;
-
-CREATE OR REPLACE FUNCTION adql.circle_area(radius double precision)
-RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$ SELECT adql.area_circle(radius) $$;

@@ -211,7 +211,7 @@ describe('measures', () => {
     ['area_circle(1000)', 41252.96124941928],
     ['area_circle(NULL)', null],
     ["area_region('POINT 1 2')", 0],
-    ["area_region('UNION (CIRCLE 0 0 90 CIRCLE 180 0 89)')", 20626.48062470964 + 20266.498901476442],
+    ["area_region('UNION (CIRCLE 0 0 90 CIRCLE 180 0 89)')", 20626.48062470964 + 20266.49890147644],
     ["area_region('nothing')", null],
     ["area_moc('{[0,3458764513820540928)}')", 41252.96124941928],
     ["area_moc('{}')", 0],
