@@ -85,7 +85,7 @@ describe('coverOf', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 
@@ -100,7 +100,7 @@ describe('coverOf', () => {
           end = high;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('coverCells', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -157,7 +157,7 @@ describe('coverCells', () => {
         const column = new Set(coverCode(coverCells(one)));
         expect(touchCode(coverCells(other)).some((code) => column.has(code))).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -26,7 +26,7 @@ function polygonOf(text: string): Region {
 describe.skipIf(!hasOracle)('regions with 50 digits', () => {
   beforeAll(async () => {
     const script = join(import.meta.dirname, '../../sql/geometry/sphere-oracle.py');
-    const { stdout } = await promisify(execFile)(PYTHON, [script, '150'], { maxBuffer: 1 << 30 });
+    const { stdout } = await promisify(execFile)(PYTHON, [script, '40'], { maxBuffer: 1 << 30 });
     for (const line of stdout.split('\n')) {
       const [table = '', ...values] = line.split('\t');
       const rows = answers.get(table);
@@ -37,7 +37,7 @@ describe.skipIf(!hasOracle)('regions with 50 digits', () => {
 
   test('points in polygons, and in their covers', () => {
     const rows = answers.get('point_polygon') ?? [];
-    expect(rows.length).toBeGreaterThan(10_000);
+    expect(rows.length).toBeGreaterThan(4000);
     const wrong: string[][] = [];
     let known = '';
     let polygon: Region = { kind: 'polygon', vertices: [] };
@@ -60,10 +60,10 @@ describe.skipIf(!hasOracle)('regions with 50 digits', () => {
 
   test('areas', () => {
     const rows = answers.get('polygon') ?? [];
-    expect(rows.length).toBeGreaterThan(20);
-    for (const [text = '', area] of rows) {
-      const exact = Number(area);
-      expect(Math.abs(areaOf(polygonOf(text)) - exact)).toBeLessThanOrEqual(1e-11 * exact + 1e-25);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const [text = '', area, , , size] of rows) {
+      const [exact, extent] = [Number(area), Number(size)];
+      expect(Math.abs(areaOf(polygonOf(text)) - exact)).toBeLessThan(1e-12 * exact + 1e-14 * extent * extent);
     }
   });
 

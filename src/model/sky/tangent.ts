@@ -1,4 +1,4 @@
-import type { Position } from './position.ts';
+import { eastward, type Position } from './position.ts';
 import { cosineOfLatitude, type Vector3 } from './vector3.ts';
 
 const RADIANS = Math.PI / 180;
@@ -8,7 +8,7 @@ const RADIANS = Math.PI / 180;
  * are, which sines and cosines of the positions themselves do not give: at 0.001 arcsec those agree in their first nine digits.
  */
 export function toward(from: Position, to: Position): Vector3 {
-  const across = ((to.lon - from.lon) % 360) * RADIANS;
+  const across = eastward(from.lon, to.lon) * RADIANS;
   const [lat, center] = [to.lat * RADIANS, from.lat * RADIANS];
   const rho = cosineOfLatitude(to.lat);
   const half = Math.sin(across / 2);
