@@ -136,6 +136,8 @@ function readWord(word: string): Reading {
 }
 
 function readNumber(text: string, at: number, number: string): Reading {
+  // Most numbers have nothing right behind them, and lists of them are long.
+  if (!/[\p{L}_:]/u.test(text[at + number.length] ?? '')) return reading('number', number.length, number);
   const angle = match(ANGLE, text, at);
   const inDegrees = angle === undefined ? undefined : adviseSexagesimal(angle);
   if (angle !== undefined && inDegrees !== undefined)

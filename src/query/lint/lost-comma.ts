@@ -13,8 +13,9 @@ function lintNames(
     const name = columns[index]?.name;
     if (value.kind !== 'column' || name === undefined) continue;
     const own = value.source.columns[value.index]?.name;
+    if (own === name) continue;
     const other = value.source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-    if (!other || other.name === own) continue;
+    if (!other) continue;
     const behind = /^\s+"?(\w+)/.exec(text.slice(value.span.end, value.span.end + 200));
     if (!behind || behind[1]?.toLowerCase() !== name.toLowerCase()) continue;
     return {
