@@ -45,7 +45,7 @@ export interface CellShape {
   readonly bulge: number;
 }
 
-export function shapeOf(place: CellPlace, order: number): CellShape {
+function shapeOf(place: CellPlace, order: number): CellShape {
   const center = vectorIn(place, order, 0.5, 0.5);
   const south = vectorIn(place, order, 0, 0);
   const east = vectorIn(place, order, 1, 0);

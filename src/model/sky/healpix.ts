@@ -129,7 +129,7 @@ interface Projected {
 }
 
 /** The point at a fraction of a cell's sides, (0, 0) its south and (1, 1) its north corner. */
-export function pointOf(place: CellPlace, order: number, dx: number, dy: number): Position {
+function pointOf(place: CellPlace, order: number, dx: number, dy: number): Position {
   const { lon, lat } = unproject(place, order, dx, dy);
   return { lon, lat };
 }

@@ -71,7 +71,7 @@ export function cellsByOrder(moc: Moc): readonly (readonly [order: number, cells
 }
 
 /** The fewest cells that make up a half-open range of order-29 cells. */
-export function* cellsOfRange(low: bigint, high: bigint): Generator<Cell> {
+function* cellsOfRange(low: bigint, high: bigint): Generator<Cell> {
   let at = low;
   while (at < high) {
     let shift = 0n;

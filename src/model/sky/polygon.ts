@@ -121,9 +121,12 @@ function neighbourProblem(vertices: readonly Position[]): string | undefined {
   return undefined;
 }
 
+/** Pairs of edges are looked at, so that work grows as the square; beyond this, crossing edges follow the even-odd rule instead. */
+const MOST_COMPARED = 2000;
+
 function crossingProblem(vertices: readonly Position[]): string | undefined {
   const [first] = vertices;
-  if (first === undefined) return undefined;
+  if (first === undefined || vertices.length > MOST_COMPARED) return undefined;
   const seen = vertices.map((vertex) => toward(first, vertex));
   const edges = seen.map((a, index) => [a, seen[(index + 1) % seen.length] ?? a] as const);
   for (const [one, [a, b]] of edges.entries()) {
