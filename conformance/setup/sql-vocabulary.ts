@@ -6,14 +6,14 @@ import { namesOf } from './sql-names.ts';
 /** All that the SQL of a query is ever made of. What the lowering learns to write enters here, knowingly. */
 const FUNCTIONS =
   words(`abs array_to_string atan atan2 avg ceiling cos cot count degrees floor left like_escape lower max min mod pi radians random
-  replace sin sum tan upper`);
+  replace sin sum tan upper width_bucket`);
 
 const TYPES = words(`pg_catalog.bool pg_catalog.float4 pg_catalog.float8 pg_catalog.int2 pg_catalog.int4 pg_catalog.int8
   pg_catalog.timestamp int8multirange text`);
 
 const NODES =
   words(`A_ArrayExpr A_Const A_Expr A_Indices A_Indirection A_Star BoolExpr Boolean CoalesceExpr ColumnRef CommonTableExpr
-  Float FuncCall GroupingSet Integer JoinExpr List NullTest RangeSubselect RangeVar ResTarget SelectStmt SortBy String SubLink TypeCast
+  Float FuncCall GroupingSet Integer JoinExpr List NullTest RangeFunction RangeSubselect RangeVar ResTarget SelectStmt SortBy String SubLink TypeCast
   TypeName`);
 
 /** The functions that the program itself defines. */

@@ -31,4 +31,7 @@ export type GeometryFunction =
   | 'adql.rotate'
   | 'adql.rotate_shape'
   | 'adql.healpix_index'
-  | 'adql.healpix_center';
+  | 'adql.healpix_center'
+  // For the indexes on the sky.
+  | 'adql.cone_cells'
+  | 'adql.touch_codes';

@@ -48,6 +48,7 @@ export type SqlFunction =
   | 'tan'
   | 'trunc'
   | 'upper'
+  | 'width_bucket'
   | AdqlFunction;
 
 export type AdqlFunction =
@@ -55,7 +56,6 @@ export type AdqlFunction =
   | UserDefinedFunction
   | 'adql.acos'
   | 'adql.asin'
-  | 'adql.circle_area'
   | 'adql.exp'
   | 'adql.log'
   | 'adql.log10'
@@ -65,4 +65,4 @@ export type AdqlFunction =
   | 'adql.sqrt'
   | 'adql.truncate';
 
-export type SqlOperator = '+' | '-' | '*' | '/' | '||' | '=' | '<>' | '<' | '>' | '<=' | '>=';
+export type SqlOperator = '+' | '-' | '*' | '/' | '||' | '=' | '<>' | '<' | '>' | '<=' | '>=' | '&&';

@@ -37,6 +37,10 @@ export function doubles(values: readonly number[]): SqlExpression {
   return cast({ type: 'string', value: `{${values.join(',')}}` }, 'double precision', true);
 }
 
+/** A constant array of whole numbers. */
+export const bigints = (values: readonly bigint[]): SqlExpression =>
+  cast({ type: 'string', value: `{${values.join(',')}}` }, 'bigint', true);
+
 /** A constant set of whole numbers, as half-open ranges: low and high by turns. */
 export function multirange(bounds: readonly bigint[]): SqlExpression {
   const ranges = bounds.flatMap((low, at) => (at % 2 === 0 ? [`[${low},${bounds[at + 1]})`] : []));
@@ -72,7 +76,7 @@ export function aggregate(functionName: SqlFunction, distinct: boolean, value: S
   };
 }
 
-function qualified(functionName: SqlFunction): { name: string; schema?: string } {
+export function qualified(functionName: SqlFunction): { name: string; schema?: string } {
   const [schema, own] = functionName.split('.');
   return own === undefined ? { name: functionName } : { schema: schema ?? '', name: own };
 }

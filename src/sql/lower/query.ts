@@ -7,7 +7,8 @@ import { setOperation } from '../print.ts';
 import { lowerAs, timestampText } from './expression.ts';
 import { lowerFrom } from './from.ts';
 import { isNeverNull, lowerKey, sortBy } from './order.ts';
-import { lowerPredicate } from './predicate.ts';
+import { lowerExactly, lowerPredicate } from './predicate.ts';
+import { type CellColumn, cellColumns, cellOfOutputs } from './sky/position-cell.ts';
 import { commonName, sourceAlias } from './source.ts';
 
 /** What is asked of a query beside what it says itself. */
@@ -16,13 +17,18 @@ export interface Ending {
   readonly limit?: bigint;
   /** Columns leave the database: timestamps and coverage maps are written as texts in DALI form. */
   readonly wire?: boolean;
+  /** Cells that are handed out beside the columns. */
+  readonly cells?: readonly CellColumn[];
 }
+
+/** A query in FROM or WITH. */
+const lowerSourceQuery = (query: TypedQueryExpression): SqlQuery => lowerQuery(query, { cells: cellColumns(query) });
 
 const SET_OPERATORS = { union: 'UNION', intersect: 'INTERSECT', except: 'EXCEPT' } as const;
 
 export function lowerQuery(query: TypedQueryExpression, ending: Ending = {}): SqlQuery {
   const { body, result } = query;
-  const common = query.with.map((table) => ({ name: commonName(table), query: lowerQuery(table.query) }));
+  const common = query.with.map((table) => ({ name: commonName(table), query: lowerSourceQuery(table.query) }));
   const types = query.columns.map(({ datatype }) => datatype);
   if (body.kind === 'select') return build.withTables(common, lowerSelect(body, query, types, ending));
 
@@ -34,36 +40,46 @@ export function lowerQuery(query: TypedQueryExpression, ending: Ending = {}): Sq
       ? sortBy(build.column(alias, build.outputName(item.index)), item.descending, false)
       : sortBy(lowerKey(item.value), item.descending, false),
   );
-  const from = [build.derived(lowerTerm(body, types), alias)];
-  return build.withTables(common, build.select({ outputs, from, orderBy, offset: query.offset, limit: ending.limit }));
+  const { cells = [], limit } = ending;
+  const from = [build.derived(lowerTerm(body, types, cells), alias)];
+  const more = passOn(cells, alias);
+  return build.withTables(common, build.select({ outputs, more, from, orderBy, offset: query.offset, limit }));
 }
 
 /** A term whose columns have these types: those of a set operation must agree in all operands. */
-function lowerTerm(term: TypedTerm, types: readonly Datatype[]): SqlQuery {
+function lowerTerm(term: TypedTerm, types: readonly Datatype[], cells: readonly CellColumn[]): SqlQuery {
   switch (term.kind) {
     case 'select':
-      return lowerSelect(term, { orderBy: [] }, types, {});
+      return lowerSelect(term, { orderBy: [] }, types, { cells });
     case 'query':
-      return recast(lowerQuery(term), term.columns, types);
+      return recast(lowerQuery(term, { cells }), term.columns, types, cells);
     case 'set-operation':
       return setOperation(
         SET_OPERATORS[term.operator],
         term.all,
-        lowerTerm(term.left, types),
-        lowerTerm(term.right, types),
+        lowerTerm(term.left, types, cells),
+        lowerTerm(term.right, types, cells),
       );
   }
 }
 
-function recast(query: SqlQuery, columns: TypedTerm['columns'], types: readonly Datatype[]): SqlQuery {
+function recast(
+  query: SqlQuery,
+  columns: TypedTerm['columns'],
+  types: readonly Datatype[],
+  cells: readonly CellColumn[],
+): SqlQuery {
   const same = columns.every(({ datatype }, index) => sameSqlType(datatype, types[index] ?? datatype));
   if (same) return query;
   const outputs = types.map((type, index) => {
     const { name, array } = sqlType(type);
     return build.cast(build.column(INNER, build.outputName(index)), name, array);
   });
-  return build.select({ outputs, from: [build.derived(query, INNER)] });
+  return build.select({ outputs, more: passOn(cells, INNER), from: [build.derived(query, INNER)] });
 }
+
+const passOn = (cells: readonly CellColumn[], alias: string) =>
+  cells.map(({ name }) => ({ name, value: build.column(alias, name) }));
 
 function sameSqlType(left: Datatype, right: Datatype): boolean {
   const [a, b] = [sqlType(left), sqlType(right)];
@@ -82,10 +98,12 @@ function lowerSelect(
   const values = select.outputs.map((value, index) => lowerAs(value, types[index] ?? value.datatype));
   const parts = {
     distinct: select.distinct,
-    from: select.from.flatMap((item) => lowerFrom(item, lowerQuery)),
+    more: (ending.cells ?? []).map((cell) => ({ name: cell.name, value: cellOfOutputs(select, cell) })),
+    from: lowerFrom(select.from, select.where, { nested: lowerQuery, source: lowerSourceQuery }),
     where: select.where && lowerPredicate(select.where, lowerQuery),
     groupBy: select.groupBy.map(lowerKey),
-    having: select.having && lowerPredicate(select.having, lowerQuery),
+    // Groups have no cells.
+    having: select.having && lowerExactly(select.having, lowerQuery),
     offset,
     limit: smaller(select.top, ending.limit),
   };
