@@ -1,8 +1,6 @@
 import type { CellPlace } from './cell.ts';
 import { vectorIn } from './healpix.ts';
-import { angleBetween, cross, dot, normalise, subtract, type Vector3 } from './vector3.ts';
-
-const RADIANS = Math.PI / 180;
+import { cross, dot, normalise, squaredLength, subtract, type Vector3 } from './vector3.ts';
 
 /**
  * The sides of a cell lie within this part of its radius of the great circles through its corners: 0.0999 at order 0, 0.0801 from
@@ -19,7 +17,7 @@ export interface Side {
 /** The great circle through two directions. */
 export function sideThrough(from: Vector3, to: Vector3): Side {
   const normal = cross(from, subtract(to, from));
-  return { on: from, normal: dot(normal, normal) === 0 ? normal : normalise(normal) };
+  return { on: from, normal: squaredLength(normal) === 0 ? normal : normalise(normal) };
 }
 
 /**
@@ -37,8 +35,8 @@ export interface CellShape {
   readonly center: Vector3;
   /** South, east, north, west. */
   readonly corners: readonly Vector3[];
-  /** The great circles through neighbouring corners. */
-  readonly sides: readonly Side[];
+  /** The great circles through neighbouring corners, made when first asked for: the distance of the centre settles most cells. */
+  readonly sides: () => readonly Side[];
   /** All of the cell lies within it from the centre: no point is farther than the farthest corner. */
   readonly radius: number;
   /** How far the cell may reach beyond the great circles through its corners. */
@@ -52,13 +50,18 @@ function shapeOf(place: CellPlace, order: number): CellShape {
   const north = vectorIn(place, order, 1, 1);
   const west = vectorIn(place, order, 0, 1);
   const corners = [south, east, north, west];
-  const radius = Math.max(...corners.map((corner) => angleBetween(center, corner))) * RADIANS;
+  const chord = Math.sqrt(Math.max(...corners.map((corner) => squaredLength(subtract(corner, center)))));
+  const radius = 2 * Math.asin(chord / 2);
+  let sides: readonly Side[] | undefined;
   return {
     place,
     order,
     center,
     corners,
-    sides: [sideThrough(south, east), sideThrough(east, north), sideThrough(north, west), sideThrough(west, south)],
+    sides: () => {
+      sides ??= corners.map((corner, index) => sideThrough(corner, corners[(index + 1) % 4] ?? corner));
+      return sides;
+    },
     radius,
     bulge: BULGE * radius,
   };

@@ -41,7 +41,7 @@ function circleTest(position: Position, radius: number): CellTest {
     if (distance - reach > radius + MARGIN) return 'outside';
     if (distance + reach < radius - MARGIN) return 'inside';
     const beyond = radius + bulge + MARGIN;
-    if (beyond < Math.PI / 2 && sides.some((side) => leftOf(side, middle) < -Math.sin(beyond))) return 'outside';
+    if (beyond < Math.PI / 2 && sides().some((side) => leftOf(side, middle) < -Math.sin(beyond))) return 'outside';
     // The farthest point of a part of a hemisphere that corners span is a corner.
     const farthest = (): number => Math.max(...corners.map((corner) => angle(middle, corner)));
     if (distance + reach < Math.PI / 2 && farthest() + bulge < radius - MARGIN) return 'inside';
@@ -86,7 +86,7 @@ function mayTouch({ side, a, b }: Arc, { center, corners, sides, radius, bulge }
   const beyond = bulge + MARGIN;
   const offsets = corners.map((corner) => leftOf(side, corner));
   if (Math.min(...offsets) > beyond || Math.max(...offsets) < -beyond) return false;
-  return !sides.some((each) => leftOf(each, a) < -beyond && leftOf(each, b) < -beyond);
+  return !sides().some((each) => leftOf(each, a) < -beyond && leftOf(each, b) < -beyond);
 }
 
 function mocTest(moc: Moc): CellTest {

@@ -73,10 +73,14 @@ class Misread extends Error {
   }
 }
 
+/** Unions within unions, each of which needs its place on the stack. */
+const MOST_NESTING = 50;
+
 class RegionReader {
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
   #frame: string | undefined;
   #frameNamed = false;
 
@@ -129,11 +133,13 @@ class RegionReader {
   #union(): Region {
     const open = this.#peek();
     if (open?.word !== '(') throw new Misread('after UNION, its regions stand in parentheses', this.#place(open));
+    if (++this.#depth > MOST_NESTING) throw new Misread('unions are nested too deeply', open.at);
     this.#next++;
     const region = this.#list(() => [')', undefined].includes(this.#peek()?.word));
     if (this.#peek() === undefined)
       throw new Misread('the closing parenthesis of the UNION is missing', this.#text.length);
     this.#next++;
+    this.#depth--;
     return region.kind === 'union' ? region : { kind: 'union', regions: [region] };
   }
 

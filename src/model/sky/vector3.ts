@@ -38,8 +38,12 @@ function scale(a: Vector3, factor: number): Vector3 {
   return [a[0] * factor, a[1] * factor, a[2] * factor];
 }
 
+export function squaredLength(a: Vector3): number {
+  return dot(a, a);
+}
+
 function length(a: Vector3): number {
-  return Math.sqrt(dot(a, a));
+  return Math.sqrt(squaredLength(a));
 }
 
 export function normalise(a: Vector3): Vector3 {
