@@ -6,8 +6,8 @@ import type { ColumnValue, ComparisonOperator, FunctionValue, Predicate, Value }
 
 /** What a condition asks of places on the sky, in whatever form it is written: it holds nowhere else. */
 export type SkyCondition =
-  /** A position lies in a constant region. */
-  | { readonly kind: 'inside'; readonly point: Value; readonly region: Region }
+  /** A position lies in a constant region; `partly` where that is not all that is asked. */
+  | { readonly kind: 'inside'; readonly point: Value; readonly region: Region; readonly partly?: true }
   /** Two positions are no farther apart than a radius in degrees, which may differ from row to row. */
   | { readonly kind: 'near'; readonly points: readonly [Value, Value]; readonly radius: Value }
   /** A column of regions has a point in common with a constant region, or with a position. */
@@ -19,7 +19,7 @@ export function skyConditionOf(predicate: Predicate): SkyCondition | undefined {
     case 'comparison':
       return comparisonCondition(predicate.left, predicate.operator, predicate.right);
     case 'between':
-      return predicate.negated ? undefined : comparisonCondition(predicate.operand, '<=', predicate.high);
+      return predicate.negated ? undefined : partly(comparisonCondition(predicate.operand, '<=', predicate.high));
     case 'not':
       if (predicate.operand.kind !== 'comparison') return undefined;
       return skyConditionOf({ ...predicate.operand, operator: OPPOSITE[predicate.operand.operator] });
@@ -27,6 +27,10 @@ export function skyConditionOf(predicate: Predicate): SkyCondition | undefined {
       return undefined;
   }
 }
+
+/** Of a condition that asks for more. */
+const partly = (condition: SkyCondition | undefined): SkyCondition | undefined =>
+  condition?.kind === 'inside' ? { ...condition, partly: true } : condition;
 
 const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   '=': '<>',
@@ -48,6 +52,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 
 function comparisonCondition(left: Value, operator: ComparisonOperator, right: Value): SkyCondition | undefined {
   if (left.kind === 'function') {
+    if (left.name === 'distance' && operator === '=') return partly(distanceCondition(left, right));
     if (left.name === 'distance' && isUpperBound(operator)) return distanceCondition(left, right);
     if (left.name === 'contains' || left.name === 'intersects')
       return holdsIfTrue(operator, right) ? relationCondition(left) : undefined;
@@ -61,8 +66,7 @@ function comparisonCondition(left: Value, operator: ComparisonOperator, right: V
 
 const SKY_FUNCTIONS: ReadonlySet<string> = new Set(['distance', 'contains', 'intersects']);
 
-const isUpperBound = (operator: ComparisonOperator): boolean =>
-  operator === '<' || operator === '<=' || operator === '=';
+const isUpperBound = (operator: ComparisonOperator): boolean => operator === '<' || operator === '<=';
 
 /** CONTAINS and INTERSECTS give 1 or 0: true if the comparison holds for 1 alone. */
 function holdsIfTrue(operator: ComparisonOperator, value: Value): boolean {

@@ -17,7 +17,9 @@ export function cutBySky(predicate: Predicate, exact: SqlExpression, lower: Lowe
   const condition = skyConditionOf(predicate);
   if (condition?.kind === 'inside') {
     const position = positionCell(condition.point);
-    return position ? cutByCells(position.cell, condition.region, exact, position.table.rowCount) : exact;
+    if (!position) return exact;
+    const cut = cutByCells(position.cell, condition.region, exact, position.table.rowCount);
+    return condition.partly ? build.chain('AND', [cut, exact]) : cut;
   }
   if (condition?.kind === 'touching') {
     const cover = regionCover(condition.column);

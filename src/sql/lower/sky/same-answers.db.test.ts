@@ -117,6 +117,8 @@ describe('a cut by a constant region', () => {
     ["1 = CONTAINS(POINT(ra, dec), '2/3 7 10-20 5/5000-6000')"],
     ["1 = INTERSECTS(POINT(ra, dec), REGION('POLYGON ICRS 0 -10 20 -10 20 30 0 30'))"],
     ['DISTANCE(ra, dec, 10, 20) BETWEEN 1 AND 9'],
+    ['DISTANCE(ra, dec, 10, 20) BETWEEN 20 AND 40'],
+    ['DISTANCE(ra, dec, 10, 20) = 40'],
     ['5 > DISTANCE(POINT(ra, dec), POINT(10, 20))'],
     ['DISTANCE(ra, dec, 0, 90) <= 1E-6'],
     ['DISTANCE(ra, dec, 123, -90) = 0'],
