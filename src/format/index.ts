@@ -1,7 +1,13 @@
 import { CSV } from './csv.ts';
+import { ECSV } from './ecsv.ts';
 import { FITS } from './fits.ts';
+import { HTML } from './html.ts';
+import { JSON_ROWS } from './json.ts';
+import { JSON_COLUMNS } from './json-columns.ts';
 import { type MediaType, parseMediaType, sameMediaType } from './media-type.ts';
 import type { OutputFormat, StreamedFormat } from './output-format.ts';
+import { PARQUET } from './parquet.ts';
+import { PLAIN_TEXT } from './text.ts';
 import { TSV } from './tsv.ts';
 import { VOTABLE_BINARY } from './votable/binary.ts';
 import { VOTABLE_BINARY2 } from './votable/binary2.ts';
@@ -17,6 +23,12 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   FITS,
   CSV,
   TSV,
+  ECSV,
+  JSON_ROWS,
+  JSON_COLUMNS,
+  HTML,
+  PLAIN_TEXT,
+  PARQUET,
 ];
 
 export const DEFAULT_FORMAT: StreamedFormat = VOTABLE_BINARY2;

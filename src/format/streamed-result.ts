@@ -43,7 +43,8 @@ export class StreamedResult implements ResultWriter {
   }
 
   end(failure?: { readonly message: string }): Uint8Array {
-    const outcome = this.#judge(failure);
+    const { reader, maxrec } = this.#parts;
+    const outcome = judgeOutcome(reader, maxrec, failure);
     this.#outcome = outcome;
     return Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail?.(outcome))]);
   }
@@ -65,14 +66,18 @@ export class StreamedResult implements ResultWriter {
     const { buffer, take } = this.#parts;
     return take ? take(buffer, last) : buffer.take();
   }
+}
 
-  #judge(failure: { readonly message: string } | undefined): Outcome {
-    const { reader, maxrec } = this.#parts;
-    // With all rows written that may be written, a failure after them takes nothing from the result. MAXREC=0 always
-    // overflows (TAP 1.1 sec 2.7.4); the query need not even run.
-    if (reader.overflow || maxrec === 0) return { kind: 'overflow', maxrec };
-    if (failure) return { kind: 'failed', message: failure.message };
-    if (!reader.complete) return { kind: 'failed', message: 'The database broke off its answer.' };
-    return { kind: 'complete' };
-  }
+/** How a result ends whose reader has seen all that came. */
+export function judgeOutcome(
+  reader: RowReader,
+  maxrec: number,
+  failure: { readonly message: string } | undefined,
+): Outcome {
+  // With all rows written that may be written, a failure after them takes nothing from the result. MAXREC=0 always
+  // overflows (TAP 1.1 sec 2.7.4); the query need not even run.
+  if (reader.overflow || maxrec === 0) return { kind: 'overflow', maxrec };
+  if (failure) return { kind: 'failed', message: failure.message };
+  if (!reader.complete) return { kind: 'failed', message: 'The database broke off its answer.' };
+  return { kind: 'complete' };
 }

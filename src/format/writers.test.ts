@@ -244,13 +244,16 @@ describe.each(OUTPUT_FORMATS.filter((format) => format.delivery === 'streamed'))
   });
 
   it('writes cells larger than its buffer', () => {
-    const large = 'é'.repeat(300_000);
+    // No pattern, so that formats which compress do not make it small.
+    let seed = 1;
+    const random = () => (seed = (seed * 48271) % 2147483647);
+    const large = String.fromCodePoint(...Array.from({ length: 100_000 }, () => 0x4e00 + (random() % 0x2000)));
     const bytes = copyBytes(
       format.copy,
       [TEXT, type('unicodeChar', '*'), type('double', '20000')],
       [[large, large, new Array(20000).fill(0.5)]],
     );
     const document = writeDocument(format, header(TEXT, type('unicodeChar', '*'), type('double', '20000')), bytes);
-    expect(document.length).toBeGreaterThan(1_000_000);
+    expect(document.length).toBeGreaterThan(400_000);
   });
 });

@@ -39,6 +39,15 @@ export function isQueryInfo({ name }: ResultInfo): boolean {
  * NULL where the serialisation has no other way.
  */
 export function documentHead(header: ResultHeader, openData: string, nullValue?: NullValueOf): string {
+  return `${tableHead(header, nullValue)}${openTag('DATA')}\n${openData}`;
+}
+
+/** A document that describes the result without its rows, for formats that carry one beside theirs. */
+export function documentWithoutRows(header: ResultHeader, outcome: Outcome): string {
+  return `${tableHead(header)}${tableTail(outcome)}`;
+}
+
+function tableHead(header: ResultHeader, nullValue?: NullValueOf): string {
   const { systems, fields } = describeFields(header.columns, nullValue);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -52,16 +61,18 @@ export function documentHead(header: ResultHeader, openData: string, nullValue?:
     openTag('TABLE'),
     ...(header.description ? [wholeTag(element('DESCRIPTION', {}, header.description))] : []),
     ...fields.map(wholeTag),
-    openTag('DATA'),
   ];
-  return `${lines.join('\n')}\n${openData}`;
+  return `${lines.join('\n')}\n`;
 }
 
 /** The rest of a result document; `closeData` closes what `openData` opened. */
 export function documentTail(closeData: string, outcome: Outcome): string {
+  return `${closeData}${closeTag('DATA')}\n${tableTail(outcome)}`;
+}
+
+function tableTail(outcome: Outcome): string {
   const status = statusInfo(outcome);
   const lines = [
-    `${closeData}${closeTag('DATA')}`,
     closeTag('TABLE'),
     ...(status ? [wholeTag(infoElement(status))] : []),
     closeTag('RESOURCE'),
