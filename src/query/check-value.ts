@@ -78,8 +78,12 @@ function checkNumber(text: string, { span }: Expression, context: Context): Valu
   return { kind: 'number', text: String(value), datatype, span };
 }
 
-/** PostgreSQL's texts cannot hold NUL, so no row can have it. */
+/** PostgreSQL's texts cannot hold NUL, nor what UTF-8 cannot write, so no row can have them. */
 function checkCharacters(value: string, { span }: Expression, context: Context): string {
+  if (!value.isWellFormed()) {
+    report(context, 'Q102', span, 'a text cannot hold half a character (a lone surrogate)', { hint: 'leave it out' });
+    return '';
+  }
   if (!value.includes('\0')) return value;
   report(context, 'Q102', span, 'a text cannot hold the character NUL', { hint: 'leave it out' });
   return '';
