@@ -7,18 +7,18 @@ import type { Row } from '../setup/ask.ts';
 import { type Collection, openCollection } from '../setup/collection.ts';
 
 /**
- * A case is a file `name.case`: a query over the demonstration collection; behind `-- oracle` the same question to SQLite, if that reads
- * differently; behind `-- answer` its rows, written by `oracle.py`, which shares no code with the program. Rows come in any order
- * unless the query sorts them.
+ * A case is a file `name.case`: a query over the demonstration collection; behind `-- oracle` or `-- pg_sphere` the same question to another
+ * engine, if that reads differently; behind `-- answer` its rows, written by the `oracle.py` of its folder, which shares no code with the
+ * program. Rows come in any order unless the query sorts them.
  */
-const folder = join(import.meta.dirname, 'answers');
-const cases = globSync('**/*.case', { cwd: folder }).toSorted();
+const folder = import.meta.dirname;
+const cases = globSync('{answers,differential}/**/*.case', { cwd: folder }).toSorted();
 
 type Cell = string | number | null | readonly (number | string | null)[];
 
 function readCase(file: string) {
   const [head = '', answer = ''] = readFileSync(join(folder, file), 'utf8').split('-- answer\n');
-  const adql = head.split('\n-- oracle\n')[0] ?? '';
+  const adql = head.split(/\n-- (?:oracle|pg_sphere)\n/)[0] ?? '';
   const rows = answer.split('\n').filter((line) => line !== '');
   return { adql, rows: rows.map((line): readonly Cell[] => JSON.parse(line)) };
 }
