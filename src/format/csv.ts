@@ -45,12 +45,13 @@ export const PLAIN_SPELLING: Spelling = {
 
 function csvCell({ datatype }: ResultColumn): TextCell {
   return {
-    write: isCharacter(datatype) ? writeText : valueWriter(datatype, PLAIN_SPELLING),
+    write: isCharacter(datatype) ? writeCsvText : valueWriter(datatype, PLAIN_SPELLING),
     writeNull() {},
   };
 }
 
-function quoteIfNeeded(name: string): string {
+/** A name in a heading. */
+export function quoteIfNeeded(name: string): string {
   return /^$|[",\r\n]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
@@ -59,7 +60,8 @@ const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const BLANK = 0x20;
 
-const writeText: ValueWriter = (data, from, into) => {
+/** A text as a cell: in quotes if its characters need them, or if it is empty. */
+export const writeCsvText: ValueWriter = (data, from, into) => {
   const end = endIfPlain(data, from);
   if (end !== undefined) {
     into.copy(data, from, end);

@@ -1,3 +1,4 @@
+import { ARROW } from './arrow.ts';
 import { CSV } from './csv.ts';
 import { ECSV } from './ecsv.ts';
 import { FITS } from './fits.ts';
@@ -6,7 +7,6 @@ import { JSON_ROWS } from './json.ts';
 import { JSON_COLUMNS } from './json-columns.ts';
 import { type MediaType, parseMediaType, sameMediaType } from './media-type.ts';
 import type { OutputFormat, StreamedFormat } from './output-format.ts';
-import { PARQUET } from './parquet.ts';
 import { PLAIN_TEXT } from './text.ts';
 import { TSV } from './tsv.ts';
 import { VOTABLE_BINARY } from './votable/binary.ts';
@@ -28,7 +28,7 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   JSON_COLUMNS,
   HTML,
   PLAIN_TEXT,
-  PARQUET,
+  ARROW,
 ];
 
 export const DEFAULT_FORMAT: StreamedFormat = VOTABLE_BINARY2;

@@ -7,8 +7,12 @@ import type { OutputBuffer } from './output-buffer.ts';
 export interface Spelling {
   readonly true: string;
   readonly false: string;
+  /** Default: `NaN`. */
+  readonly nan?: string;
   readonly infinity: string;
   readonly minusInfinity: string;
+  /** Elements with blanks between, all in one row (VOTable 1.4 sec 5.1), or as JSON, nested by dimensions. Default: blanks. */
+  readonly arrays?: 'blanks' | 'json';
 }
 
 /** Writes a value that is not NULL. */
@@ -23,15 +27,15 @@ const CAPITAL_N = 0x4e;
 const SMALL_T = 0x74;
 const MINUS = 0x2d;
 const LETTER_U = 0x55;
-const ZERO = encoder.encode('0');
-const NAN = encoder.encode('NaN');
-const UNKNOWN = encoder.encode('?');
+const SMALL_A = 0x61;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
 
 /** For numbers, booleans and arrays of them; texts are each format's own affair. */
 export function valueWriter(datatype: Datatype, spelling: Spelling): ValueWriter {
   if (isCharacter(datatype)) throw new Error('a text is not a number');
   const scalar = scalarWriter(datatype, spelling);
-  return isArray(datatype) ? arrayWriter(datatype, scalar) : scalar;
+  return isArray(datatype) ? arrayWriter(datatype, scalar, arrayForm(datatype, spelling)) : scalar;
 }
 
 function scalarWriter({ primitive }: Datatype, spelling: Spelling): ValueWriter {
@@ -67,8 +71,14 @@ function booleanWriter(spelling: Spelling): ValueWriter {
 function floatWriter(spelling: Spelling): ValueWriter {
   const infinity = encoder.encode(spelling.infinity);
   const minusInfinity = encoder.encode(spelling.minusInfinity);
+  const nan = encoder.encode(spelling.nan ?? 'NaN');
   return (data, at, into) => {
-    const isNegative = data[at] === MINUS;
+    const first = data[at];
+    if (first === CAPITAL_N && data[at + 1] === SMALL_A) {
+      into.copy(nan, 0, nan.length);
+      return at + 'NaN'.length;
+    }
+    const isNegative = first === MINUS;
     if (data[isNegative ? at + 1 : at] !== CAPITAL_I) return verbatim(data, at, into);
     const spelt = isNegative ? minusInfinity : infinity;
     into.copy(spelt, 0, spelt.length);
@@ -76,42 +86,88 @@ function floatWriter(spelling: Spelling): ValueWriter {
   };
 }
 
+/** How an array is written: what stands around and between its elements, and for one that is NULL. */
+interface ArrayForm {
+  readonly between: number;
+  readonly missing: Uint8Array;
+  /** Counts of elements that stand in brackets of their own, within those of the whole; absent for an array without brackets. */
+  readonly groups?: readonly number[];
+}
+
+function arrayForm(datatype: Datatype, { arrays = 'blanks' }: Spelling): ArrayForm {
+  if (arrays === 'json') return { between: COMMA, missing: encoder.encode('null'), groups: groupsOf(datatype) };
+  return { between: BLANK, missing: encoder.encode(nullElement(datatype)) };
+}
+
+/** The first dimension changes fastest (VOTable 1.4 sec 2.2): of `2x3`, three groups of two. */
+function groupsOf({ arraysize = '' }: Datatype): readonly number[] {
+  let size = 1;
+  return arraysize
+    .split('x')
+    .slice(0, -1)
+    .map((dimension) => {
+      size *= Number(dimension);
+      return size;
+    });
+}
+
 /** What stands for a NULL within an array, for which VOTable has no sign. */
-function nullElement({ primitive }: Datatype): Uint8Array {
-  if (primitive === 'float' || primitive === 'double') return NAN;
-  return primitive === 'boolean' ? UNKNOWN : ZERO;
+function nullElement({ primitive }: Datatype): string {
+  if (primitive === 'float' || primitive === 'double') return 'NaN';
+  return primitive === 'boolean' ? '?' : '0';
 }
 
 /** `{1,2,NULL}` as `1 2 0`; a fixed-size array that is too short is filled up as if with NULLs, one too long refused. */
-function arrayWriter(datatype: Datatype, scalar: ValueWriter): ValueWriter {
+function arrayWriter(datatype: Datatype, scalar: ValueWriter, form: ArrayForm): ValueWriter {
   const size = fixedLength(datatype);
-  const missing = nullElement(datatype);
+  const { missing, groups } = form;
+  const begin = elementBeginner(form);
+  const end = (count: number, into: OutputBuffer): void => {
+    if (!groups) return;
+    for (const group of groups) if (count % group === 0) into.bytes[into.at++] = CLOSING_BRACKET;
+  };
   return (data, from, into) => {
     let count = 0;
     let at = from + 1;
+    if (groups) into.bytes[into.at++] = OPENING_BRACKET;
     while (at < data.length && data[at] !== CLOSING_BRACE) {
-      if (count++ > 0) into.bytes[into.at++] = BLANK;
+      begin(count++, into);
       if (data[at] === CAPITAL_N && data[at + 1] === LETTER_U) {
         into.copy(missing, 0, missing.length);
         at += 'NULL'.length;
       } else {
-        const end = scalar(data, at, into);
-        if (end === at) throw new Error('COPY gave an array that is not one of numbers');
-        at = end;
+        const next = scalar(data, at, into);
+        if (next === at) throw new Error('COPY gave an array that is not one of numbers');
+        at = next;
       }
+      end(count, into);
       if (data[at] === COMMA) at++;
     }
     if (size !== undefined && count > size)
       fail('X103', `An array of ${count} values does not fit ${describeDatatype(datatype)}.`);
-    if (size !== undefined && count < size) fillUp(missing, count, size, into);
+    if (size !== undefined && count < size) {
+      into.reserve((missing.length + 1 + 2 * (groups?.length ?? 0)) * (size - count));
+      while (count < size) {
+        begin(count++, into);
+        into.copy(missing, 0, missing.length);
+        end(count, into);
+      }
+    }
+    if (groups) closeArray(count, groups, into);
     return at + 1;
   };
 }
 
-function fillUp(missing: Uint8Array, count: number, size: number, into: OutputBuffer): void {
-  into.reserve((missing.length + 1) * (size - count));
-  for (let index = count; index < size; index++) {
-    if (index > 0) into.bytes[into.at++] = BLANK;
-    into.copy(missing, 0, missing.length);
-  }
+/** Ends the whole, and before it the groups that lack elements, as they can where the last dimension is variable. */
+function closeArray(count: number, groups: readonly number[], into: OutputBuffer): void {
+  for (const group of groups) if (count % group !== 0) into.bytes[into.at++] = CLOSING_BRACKET;
+  into.bytes[into.at++] = CLOSING_BRACKET;
+}
+
+function elementBeginner({ between, groups }: ArrayForm): (index: number, into: OutputBuffer) => void {
+  return (index, into) => {
+    if (index > 0) into.bytes[into.at++] = between;
+    if (!groups) return;
+    for (const group of groups) if (index % group === 0) into.bytes[into.at++] = OPENING_BRACKET;
+  };
 }
