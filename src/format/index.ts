@@ -7,6 +7,7 @@ import { JSON_ROWS } from './json.ts';
 import { JSON_COLUMNS } from './json-columns.ts';
 import { type MediaType, parseMediaType, sameMediaType } from './media-type.ts';
 import type { OutputFormat, StreamedFormat } from './output-format.ts';
+import { PARQUET } from './parquet.ts';
 import { PLAIN_TEXT } from './text.ts';
 import { TSV } from './tsv.ts';
 import { VOTABLE_BINARY } from './votable/binary.ts';
@@ -28,6 +29,7 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   JSON_COLUMNS,
   HTML,
   PLAIN_TEXT,
+  PARQUET,
   ARROW,
 ];
 
