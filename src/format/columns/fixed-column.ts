@@ -12,6 +12,8 @@ interface Layout {
   /** Bytes of a value here. */
   readonly width: number;
   readonly put: Put;
+  /** What stands in the place of a NULL, as readers may look at it: NaN. Zeros if nothing is said. */
+  readonly missing?: readonly number[];
 }
 
 const put2: Put = (values, index, data, at) => {
@@ -63,11 +65,11 @@ const LAYOUTS: Readonly<Record<FixedPrimitive, Layout>> = {
   short: { sent: 2, width: 2, put: put2 },
   int: { sent: 4, width: 4, put: put4 },
   long: { sent: 8, width: 8, put: put8 },
-  float: { sent: 4, width: 4, put: put4 },
-  double: { sent: 8, width: 8, put: put8 },
+  float: { sent: 4, width: 4, put: put4, missing: [0, 0, 0xc0, 0x7f] },
+  double: { sent: 8, width: 8, put: put8, missing: [0, 0, 0, 0, 0, 0, 0xf8, 0x7f] },
 };
 
-/** Numbers or booleans. NULLs have a place too, whose bytes mean nothing until `clearNulls`. */
+/** Numbers or booleans. NULLs have a place too. */
 export class FixedColumn implements ColumnStore {
   readonly kind = 'fixed';
   readonly primitive: FixedPrimitive;
@@ -78,15 +80,17 @@ export class FixedColumn implements ColumnStore {
   valid = new Uint8Array(0);
   readonly #sent: number;
   readonly #put: Put;
+  readonly #missing: readonly number[];
   readonly #cursor: RowCursor;
 
   constructor(primitive: Primitive, cursor: RowCursor) {
     if (primitive === 'char' || primitive === 'unicodeChar') throw new Error('a text has no fixed width');
-    const { sent, width, put } = LAYOUTS[primitive];
+    const { sent, width, put, missing = new Array<number>(width).fill(0) } = LAYOUTS[primitive];
     this.primitive = primitive;
     this.width = width;
     this.#sent = sent;
     this.#put = put;
+    this.#missing = missing;
     this.#cursor = cursor;
   }
 
@@ -108,6 +112,9 @@ export class FixedColumn implements ColumnStore {
   }
 
   writeNull(): void {
-    this.valid[this.#cursor.row] = 0;
+    const { row } = this.#cursor;
+    let to = row * this.width;
+    for (const byte of this.#missing) this.values[to++] = byte;
+    this.valid[row] = 0;
   }
 }
