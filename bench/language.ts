@@ -114,7 +114,8 @@ function understand(text: string): Stages {
 function measure(text: string): Stages {
   const runs: Stages[] = [];
   // At least so often, and for long enough that the compiler has seen it.
-  for (const stop = performance.now() + 600; runs.length < 15 || performance.now() < stop; ) runs.push(understand(text));
+  for (const stop = performance.now() + 600; runs.length < 15 || performance.now() < stop; )
+    runs.push(understand(text));
   const middle = (stage: keyof Stages) => median(runs.slice(runs.length >> 2).map((run) => run[stage]));
   return { parse: middle('parse'), check: middle('check'), lower: middle('lower'), whole: middle('whole') };
 }
@@ -132,6 +133,8 @@ for (const { name, promised, size, make } of SHAPES) {
   const good = whole <= promised && (growth ?? 0) <= LINEAR;
   kept &&= good;
   const figures = [parse, check, lower, whole].map((figure) => figure.toFixed(figure < 1 ? 3 : 1));
-  console.log(cells(name, ...figures, `< ${promised}`, growth ? `${growth.toFixed(2)} times` : '', good ? '' : 'MISSED'));
+  console.log(
+    cells(name, ...figures, `< ${promised}`, growth ? `${growth.toFixed(2)} times` : '', good ? '' : 'MISSED'),
+  );
 }
 process.exitCode = kept ? 0 : 1;

@@ -6,7 +6,7 @@ import { namesOf } from './sql-names.ts';
 /** All that the SQL of a query is ever made of. What the lowering learns to write enters here, knowingly. */
 const FUNCTIONS =
   words(`abs array_to_string atan atan2 avg ceiling cos cot count degrees floor left like_escape lower max min mod pi radians random
-  replace sin sum tan upper width_bucket`);
+  replace sin string_agg sum tan upper width_bucket`);
 
 const TYPES = words(`pg_catalog.bool pg_catalog.float4 pg_catalog.float8 pg_catalog.int2 pg_catalog.int4 pg_catalog.int8
   pg_catalog.timestamp int8multirange text`);
