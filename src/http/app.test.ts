@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Settings } from '../config/settings.ts';
@@ -248,6 +249,29 @@ describe('every answer', () => {
   });
 });
 
+describe('results', () => {
+  test.each([
+    ['gzip', gunzipSync],
+    ['zstd', zstdDecompressSync],
+  ] as const)('are compressed for those who take %s', async (coding, decode) => {
+    const app = await appWith(csv('1\n2\n'));
+    const url = sync('SELECT id FROM test.stars', '&FORMAT=csv');
+    const plain = await app.inject(url);
+    expect([plain.headers['content-encoding'], plain.headers['vary']]).toEqual([undefined, 'Accept-Encoding']);
+    const packed = await app.inject({ url, headers: { 'accept-encoding': coding } });
+    expect([packed.headers['content-encoding'], packed.headers['vary']]).toEqual([coding, 'Accept-Encoding']);
+    expect(decode(packed.rawPayload).toString()).toBe(plain.body);
+  });
+
+  test('are not compressed where it is of no use', async () => {
+    const app = await appWith();
+    const url = sync('SELECT id FROM test.stars', '&FORMAT=fits&MAXREC=0');
+    const { headers } = await app.inject({ url, headers: { 'accept-encoding': 'gzip, zstd' } });
+    expect(headers['content-type']).toBe('application/fits');
+    expect([headers['content-encoding'], headers['vary']]).toEqual([undefined, undefined]);
+  });
+});
+
 describe('documents', () => {
   test('are compressed for those who take gzip, and not sent again', async () => {
     const app = await appWith();
@@ -304,19 +328,42 @@ describe('a server', () => {
   });
 
   test.each([
-    ['csv', false],
-    ['tsv', false],
-    ['votable/td', true],
-  ])('lets no result that broke off pass for a whole one: %s', async (format, isTold) => {
+    ['csv', 'identity', false],
+    ['csv', 'gzip', false],
+    ['tsv', 'zstd', false],
+    ['votable/td', 'identity', true],
+    ['votable/td', 'gzip', true],
+  ])('lets no result that broke off pass for a whole one: %s, %s', async (format, coding, isTold) => {
     async function* breaking(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('1\n');
+      // The beginning is on its way by then.
+      await delay(50);
       throw new AlmagestError([problem('X103', 'division by zero')]);
     }
     const server = await startServer(makeTestService({ rows: () => Readable.from(breaking()) }));
-    const response = await fetch(`${server.url}${sync('SELECT id FROM test.stars', `&FORMAT=${format}`)}`);
-    expect(response.status).toBe(200);
+    const response = await fetch(`${server.url}${sync('SELECT id FROM test.stars', `&FORMAT=${format}`)}`, {
+      headers: { 'accept-encoding': coding },
+    });
+    expect([response.status, response.headers.get('content-encoding')]).toEqual([
+      200,
+      coding === 'identity' ? null : coding,
+    ]);
     if (isTold) expect(await response.text()).toMatch(/QUERY_STATUS" value="ERROR">X103: division by zero/);
     else await expect(response.text()).rejects.toThrow('terminated');
+    await server.close();
+  });
+
+  test('answers with the plain error to a result that broke off before its first byte', async () => {
+    const rows = (): Readable => {
+      const broken = new Readable({ read: () => undefined });
+      process.nextTick(() => broken.destroy(new AlmagestError([problem('X103', 'division by zero')])));
+      return broken;
+    };
+    const server = await startServer(makeTestService({ rows }));
+    const response = await fetch(`${server.url}${sync('SELECT id FROM test.stars', '&FORMAT=text')}`, {
+      headers: { 'accept-encoding': 'gzip' },
+    });
+    expect(await response.text()).toContain('division by zero');
     await server.close();
   });
 

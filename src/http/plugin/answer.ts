@@ -1,45 +1,38 @@
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProtocolResponse } from '../../protocol/protocol.ts';
+import { chooseCoding, compressBytes, compressStream, isCompressible } from './content-coding.ts';
 
-const compress = promisify(gzip);
-
-/** Below this, gzip costs more than it saves. */
+/** Below this, a document gets hardly shorter. */
 const WORTH_COMPRESSING = 1400;
 
-/**
- * Sends what a protocol answers. Documents are compressed for those who take gzip; streams are not, as results are mostly base64
- * of numbers, which gzip slows down more than the network does.
- */
+/** Sends what a protocol answers, compressed for those who take that. */
 export async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   response: ProtocolResponse,
 ): Promise<FastifyReply> {
+  // Left from an answer that failed before its first byte, which this one takes the place of.
+  reply.removeHeader('content-encoding');
   reply.code(response.status).headers(response.headers);
   const { body } = response;
+  const compressible = isCompressible(response.headers['content-type'] ?? '');
+  if (compressible) reply.header('vary', 'Accept-Encoding');
+  const coding = compressible ? chooseCoding(request.headers['accept-encoding']) : undefined;
   if (body instanceof Readable) {
-    if (request.method !== 'HEAD') return reply.send(body);
-    body.destroy();
-    return reply.send();
+    if (request.method === 'HEAD') {
+      body.destroy();
+      return reply.send();
+    }
+    if (!coding) return reply.send(body);
+    // The length of a stored result is that of its plain bytes.
+    return reply.removeHeader('content-length').header('content-encoding', coding).send(compressStream(body, coding));
   }
-  const bytes = Buffer.from(body);
-  reply.header('vary', 'Accept-Encoding');
-  const small = bytes.length < WORTH_COMPRESSING || !acceptsGzip(request.headers['accept-encoding']);
-  const sent = small ? bytes : await compress(bytes);
-  if (!small) reply.header('content-encoding', 'gzip');
+  const plain = Buffer.from(body);
+  const compressed = coding && plain.length >= WORTH_COMPRESSING ? await compressBytes(plain, coding) : undefined;
+  if (coding && compressed) reply.header('content-encoding', coding);
+  const sent = compressed ?? plain;
   if (request.method !== 'HEAD') return reply.send(sent);
   if (response.status !== 304) reply.header('content-length', String(sent.length));
   return reply.send();
-}
-
-/** RFC 9110 sec 12.5.3, as far as gzip goes: `q=0` means no. */
-function acceptsGzip(header: string | undefined): boolean {
-  const entry = header
-    ?.toLowerCase()
-    .split(',')
-    .find((coding) => /^\s*(?:x-)?gzip\s*(?:;|$)/.test(coding));
-  return entry !== undefined && !/;\s*q=0(?:\.0*)?\s*$/.test(entry);
 }

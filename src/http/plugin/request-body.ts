@@ -49,11 +49,11 @@ async function readMultipart(request: FastifyRequest): Promise<readonly Paramete
 function explain(error: unknown): never {
   if (error instanceof AlmagestError || (error as { statusCode?: number }).statusCode !== undefined) throw error;
   fail('R111', `the multipart body cannot be read: ${String((error as Error).message)}`, {
-    hint: 'each part begins with the boundary that the Content-Type names, and the last one ends with it',
+    hint: 'Each part begins with the boundary that the Content-Type names, and the last one ends with it.',
     cause: error,
   });
 }
 
 function tooLarge(): never {
-  fail('R110', `the request has more than ${LIMITS.requestBody / 2 ** 20} MiB`, { hint: 'send less at a time' });
+  fail('R110', `the request has more than ${LIMITS.requestBody / 2 ** 20} MiB`, { hint: 'Send less at a time.' });
 }
