@@ -32,6 +32,8 @@ export function queryPool(options: PoolOptions): Pool {
     COMMON_SETTINGS,
     'SET default_transaction_read_only = on',
     'SET jit = off',
+    // It takes longer to start workers than to read what a cone on the sky finds.
+    'SET parallel_setup_cost = 5000',
     `SET intervalstyle = 'iso_8601'`,
     `SET bytea_output = 'hex'`,
     // A query must not fill the disk; only a superuser may say so (the embedded server's owner is one).

@@ -116,7 +116,7 @@ function requireEquality({ left, right, span }: TypedJoin, on: Predicate): void 
   if (joinable) return;
   fail('Q301', 'FULL JOIN needs an equality between columns of both sides among its conditions', {
     span,
-    hint: 'write it as LEFT JOIN, and add the rows of the other side with UNION ALL',
+    hint: 'Write it as LEFT JOIN, and add the rows of the other side with UNION ALL.',
   });
 }
 

@@ -86,7 +86,7 @@ export function pointParts(value: Value, lower: LowerValue): PointParts {
   return { lon: build.element(array, 1), lat: build.element(array, 2) };
 }
 
-export function circleParts(value: Value, lower: LowerValue): CircleParts {
+function circleParts(value: Value, lower: LowerValue): CircleParts {
   if (value.kind === 'null') return { center: { lon: NO_NUMBER, lat: NO_NUMBER }, radius: NO_NUMBER };
   const [center, radius] = value.kind === 'function' ? value.arguments : [];
   if (value.kind === 'function' && value.name === 'circle' && center && radius)

@@ -8,7 +8,7 @@ import { lowerAs, timestampText } from './expression.ts';
 import { lowerFrom } from './from.ts';
 import { isNeverNull, lowerKey, sortBy } from './order.ts';
 import { lowerExactly, lowerPredicate } from './predicate.ts';
-import { type CellColumn, cellColumns, cellOfOutputs } from './sky/position-cell.ts';
+import { type HiddenColumn, hiddenColumns, hiddenOutput } from './sky/hidden-column.ts';
 import { commonName, sourceAlias } from './source.ts';
 
 /** What is asked of a query beside what it says itself. */
@@ -17,12 +17,12 @@ export interface Ending {
   readonly limit?: bigint;
   /** Columns leave the database: timestamps and coverage maps are written as texts in DALI form. */
   readonly wire?: boolean;
-  /** Cells that are handed out beside the columns. */
-  readonly cells?: readonly CellColumn[];
+  /** What is handed out beside the columns. */
+  readonly hidden?: readonly HiddenColumn[];
 }
 
 /** A query in FROM or WITH. */
-const lowerSourceQuery = (query: TypedQueryExpression): SqlQuery => lowerQuery(query, { cells: cellColumns(query) });
+const lowerSourceQuery = (query: TypedQueryExpression): SqlQuery => lowerQuery(query, { hidden: hiddenColumns(query) });
 
 const SET_OPERATORS = { union: 'UNION', intersect: 'INTERSECT', except: 'EXCEPT' } as const;
 
@@ -40,25 +40,25 @@ export function lowerQuery(query: TypedQueryExpression, ending: Ending = {}): Sq
       ? sortBy(build.column(alias, build.outputName(item.index)), item.descending, false)
       : sortBy(lowerKey(item.value), item.descending, false),
   );
-  const { cells = [], limit } = ending;
-  const from = [build.derived(lowerTerm(body, types, cells), alias)];
-  const more = passOn(cells, alias);
+  const { hidden = [], limit } = ending;
+  const from = [build.derived(lowerTerm(body, types, hidden), alias)];
+  const more = passOn(hidden, alias);
   return build.withTables(common, build.select({ outputs, more, from, orderBy, offset: query.offset, limit }));
 }
 
 /** A term whose columns have these types: those of a set operation must agree in all operands. */
-function lowerTerm(term: TypedTerm, types: readonly Datatype[], cells: readonly CellColumn[]): SqlQuery {
+function lowerTerm(term: TypedTerm, types: readonly Datatype[], hidden: readonly HiddenColumn[]): SqlQuery {
   switch (term.kind) {
     case 'select':
-      return lowerSelect(term, { orderBy: [] }, types, { cells });
+      return lowerSelect(term, { orderBy: [] }, types, { hidden });
     case 'query':
-      return recast(lowerQuery(term, { cells }), term.columns, types, cells);
+      return recast(lowerQuery(term, { hidden }), term.columns, types, hidden);
     case 'set-operation':
       return setOperation(
         SET_OPERATORS[term.operator],
         term.all,
-        lowerTerm(term.left, types, cells),
-        lowerTerm(term.right, types, cells),
+        lowerTerm(term.left, types, hidden),
+        lowerTerm(term.right, types, hidden),
       );
   }
 }
@@ -67,7 +67,7 @@ function recast(
   query: SqlQuery,
   columns: TypedTerm['columns'],
   types: readonly Datatype[],
-  cells: readonly CellColumn[],
+  hidden: readonly HiddenColumn[],
 ): SqlQuery {
   const same = columns.every(({ datatype }, index) => sameSqlType(datatype, types[index] ?? datatype));
   if (same) return query;
@@ -75,11 +75,11 @@ function recast(
     const { name, array } = sqlType(type);
     return build.cast(build.column(INNER, build.outputName(index)), name, array);
   });
-  return build.select({ outputs, more: passOn(cells, INNER), from: [build.derived(query, INNER)] });
+  return build.select({ outputs, more: passOn(hidden, INNER), from: [build.derived(query, INNER)] });
 }
 
-const passOn = (cells: readonly CellColumn[], alias: string) =>
-  cells.map(({ name }) => ({ name, value: build.column(alias, name) }));
+const passOn = (hidden: readonly HiddenColumn[], alias: string) =>
+  hidden.map(({ name }) => ({ name, value: build.column(alias, name) }));
 
 function sameSqlType(left: Datatype, right: Datatype): boolean {
   const [a, b] = [sqlType(left), sqlType(right)];
@@ -98,11 +98,11 @@ function lowerSelect(
   const values = select.outputs.map((value, index) => lowerAs(value, types[index] ?? value.datatype));
   const parts = {
     distinct: select.distinct,
-    more: (ending.cells ?? []).map((cell) => ({ name: cell.name, value: cellOfOutputs(select, cell) })),
+    more: (ending.hidden ?? []).map((each) => ({ name: each.name, value: hiddenOutput(select, each) })),
     from: lowerFrom(select.from, select.where, { nested: lowerQuery, source: lowerSourceQuery }),
     where: select.where && lowerPredicate(select.where, lowerQuery),
     groupBy: select.groupBy.map(lowerKey),
-    // Groups have no cells.
+    // A group has no cell.
     having: select.having && lowerExactly(select.having, lowerQuery),
     offset,
     limit: smaller(select.top, ending.limit),

@@ -16,28 +16,45 @@ const MOST_RANGES = 128;
 /** Beyond it, the planner takes longer than the rows between the ranges. */
 const MOST_SCANS = 40;
 
+/** So few that it takes longer to plan a quick test of them than to test them slowly. */
+const FEW_ROWS = 150;
+/** How long the exact test takes, in tests of a circle. */
+const COSTS: Readonly<Record<Region['kind'], number>> = { point: 1, circle: 1, polygon: 8, moc: 8, union: 8 };
+
+export interface CellCut {
+  readonly cell: SqlExpression;
+  readonly region: Region;
+  /** The exact test. */
+  readonly exact: SqlExpression;
+  /** The same, better for few rows. */
+  readonly fewExact?: SqlExpression | undefined;
+  /** Of the table, if known. */
+  readonly rows?: number | undefined;
+}
+
 /**
  * The exact test of a position against a constant region, made quick by the index on its cell. The ranges of cells are written
  * out, not joined as a list: so the planner knows how many rows there are, and keeps good plans within joins and with LIMIT. Rows
  * in cells that lie wholly in the region are not tested.
- *
- * @param rows of the table, if known
  */
-export function cutByCells(cell: SqlExpression, region: Region, exact: SqlExpression, rows?: number): SqlExpression {
+export function cutByCells({ cell, region, exact, fewExact, rows }: CellCut): SqlExpression {
   const fraction = areaOf(region) / WHOLE_SKY;
   if (!(fraction < 0.5)) return exact;
   const count = Math.max(rows ?? USUAL_ROWS, 1);
-  const wanted = Math.sqrt(count * fraction);
-  const ranges = coverOf(region, { maxRanges: Math.min(MOST_RANGES, Math.ceil(wanted)) });
+  const wanted = count * fraction;
+  const maxRanges = Math.min(MOST_RANGES, Math.ceil(Math.sqrt(wanted * COSTS[region.kind])));
+  const ranges = coverOf(region, { maxRanges });
   if (ranges.length === 0) return build.boolean(false);
 
   const scans = joined(ranges, count).map(({ low, high }) =>
     build.between(cell, build.integer(low), build.integer(high), false),
   );
+  const scanned = build.chain('OR', scans);
   const inner = ranges.filter((range) => range.inner);
-  if (inner.length === ranges.length && ranges.length <= scans.length) return build.chain('OR', scans);
+  if (inner.length === ranges.length && scans.length === ranges.length) return scanned;
+  if (wanted < FEW_ROWS && inner.length < ranges.length) return build.chain('AND', [scanned, fewExact ?? exact]);
   const test = inner.length === 0 ? exact : build.chain('OR', [isIn(cell, inner), exact]);
-  return build.chain('AND', [build.chain('OR', scans), test]);
+  return build.chain('AND', [scanned, test]);
 }
 
 /** Whether a cell is in one of the ranges, by one binary search: `width_bucket` counts the bounds up to it. */

@@ -6,8 +6,14 @@ import type { ColumnValue, ComparisonOperator, FunctionValue, Predicate, Value }
 
 /** What a condition asks of places on the sky, in whatever form it is written: it holds nowhere else. */
 export type SkyCondition =
-  /** A position lies in a constant region; `partly` where that is not all that is asked. */
-  | { readonly kind: 'inside'; readonly point: Value; readonly region: Region; readonly partly?: true }
+  /** A position lies in a constant region (within it and not on its edge: `strictly`); `partly` where that is not all that is asked. */
+  | {
+      readonly kind: 'inside';
+      readonly point: Value;
+      readonly region: Region;
+      readonly strictly?: boolean;
+      readonly partly?: true;
+    }
   /** Two positions are no farther apart than a radius in degrees, which may differ from row to row. */
   | { readonly kind: 'near'; readonly points: readonly [Value, Value]; readonly radius: Value }
   /** A column of regions has a point in common with a constant region, or with a position. */
@@ -53,7 +59,10 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 function comparisonCondition(left: Value, operator: ComparisonOperator, right: Value): SkyCondition | undefined {
   if (left.kind === 'function') {
     if (left.name === 'distance' && operator === '=') return partly(distanceCondition(left, right));
-    if (left.name === 'distance' && isUpperBound(operator)) return distanceCondition(left, right);
+    if (left.name === 'distance' && isUpperBound(operator)) {
+      const condition = distanceCondition(left, right);
+      return condition?.kind === 'inside' ? { ...condition, strictly: operator === '<' } : condition;
+    }
     if (left.name === 'contains' || left.name === 'intersects')
       return holdsIfTrue(operator, right) ? relationCondition(left) : undefined;
   }

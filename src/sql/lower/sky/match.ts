@@ -1,14 +1,14 @@
 import type { Predicate, Source, TypedFrom, TypedJoin, Value } from '../../../query/typed.ts';
 import { skyConditionOf } from './condition.ts';
 import { conjuncts, guessRows, sourcesIn, sourcesOf, sourcesOfValue } from './guess.ts';
-import { type PositionCell, positionCell } from './position-cell.ts';
+import { cellOf, type Indexed } from './hidden-column.ts';
 
 /** A crossmatch: for each row that has `point`, the rows of the other source whose cells lie within the radius of it. */
 export interface Match {
   readonly point: Value;
   readonly radius: Value;
   /** Of the source that is searched by its index. */
-  readonly position: PositionCell;
+  readonly position: Indexed;
 }
 
 /** One of the parts that inner joins join: a table, a query, or an outer join. */
@@ -93,7 +93,7 @@ function matchesOf(condition: Predicate): readonly Match[] {
   if (sky?.kind !== 'near') return [];
   const { points, radius } = sky;
   return [points, points.toReversed()].flatMap(([point, searched]) => {
-    const position = searched && positionCell(searched);
+    const position = searched && cellOf(searched);
     if (!point || !position?.reachable) return [];
     const match = { point, radius, position };
     return reads(match).includes(position.source.id) ? [] : [match];

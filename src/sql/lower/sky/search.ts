@@ -22,7 +22,7 @@ const RUNS = 'k';
 export function lowerMatch({ point, radius, position }: Match, source: Source, searched: SqlFrom): readonly SqlFrom[] {
   const { lon, lat } = pointParts(point, lower);
   const runs = build.rowsOf('adql.cone_cells', [lon, lat, lowerAs(radius, DOUBLE)], RUNS, ['low', 'high']);
-  const within = build.between(position.cell, build.column(RUNS, 'low'), build.column(RUNS, 'high'), false);
+  const within = build.between(position.hidden, build.column(RUNS, 'low'), build.column(RUNS, 'high'), false);
   const alias = sourceAlias(source);
   const search = build.selectAll(alias, [runs, build.joined(searched, 'INNER JOIN', within)]);
   return [build.lateral(search, alias)];
