@@ -8,6 +8,7 @@ import { checkQuery } from '../../src/query/check.ts';
 import type { TypedQuery } from '../../src/query/typed.ts';
 import { sqlType } from '../../src/sql/column-type.ts';
 import { selectStatement } from '../../src/sql/select-statement.ts';
+import { USER_FUNCTIONS } from '../../src/sql/udf/index.ts';
 import { TEST_CATALOGUE } from '../setup/catalogue.ts';
 import { openQueries, type Queries } from '../setup/queries.ts';
 import { strangersIn } from '../setup/sql-vocabulary.ts';
@@ -20,7 +21,7 @@ const SEED = Number(process.env['ALMAGEST_FUZZ_SEED'] ?? 1);
 /** What the data of a query can be blamed for: out of range, division by zero, texts that are no number or time. */
 const DATA_ERRORS: ReadonlySet<string> = new Set(['22003', '22012', '22P02', '22007', '22008']);
 
-/** PostgreSQL's type numbers (pg_type.dat) of what leaves it; a timestamp leaves as a text. */
+/** PostgreSQL's type numbers (pg_type.dat) of what leaves it; a timestamp leaves as a text, and so does a coverage map. */
 const OIDS: Readonly<Record<string, number>> = {
   boolean: 16,
   bigint: 20,
@@ -30,6 +31,7 @@ const OIDS: Readonly<Record<string, number>> = {
   timestamp: 25,
   real: 700,
   'double precision': 701,
+  int8multirange: 25,
 };
 const ARRAY_OIDS: Readonly<Record<string, number>> = {
   real: 1021,
@@ -49,6 +51,9 @@ beforeAll(async () => {
   await queries.fill(sql`INSERT INTO test.kinds VALUES
     (1, true, 255, 30000, 2000000000, 1152921504606846977, 0.1, -2.5, 'Crab 50%', '2017-09-22 20:54:30.43', '{10,20}', '{10,20,0.5}', '{1,2}', 7),
     (2, false, 0, -1, -5, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL)`);
+  await queries.fill(sql`INSERT INTO test.shapes (id, place, disc, outline, cover, footprint) VALUES
+    (1, '{10,20}', '{10,20,0.5}', '{0,0,30,0,30,30}', '{[0,288230376151711744)}', 'CIRCLE ICRS 10 20 3'),
+    (2, NULL, NULL, '{350,-5,10,-5,10,5,350,5}', NULL, 'UNION (CIRCLE 1 2 3 POLYGON 0 0 10 0 5 9)')`);
   client = new Client({ connectionString: queries.url });
   await client.connect();
   // As the service does it (src/database/roles.ts), so that a query that needs more is refused here too.
@@ -59,7 +64,7 @@ afterAll(async () => {
   await queries?.close();
 });
 
-const typed = (adql: string): TypedQuery => checkQuery(parseQuery(adql), TEST_CATALOGUE);
+const typed = (adql: string): TypedQuery => checkQuery(parseQuery(adql), TEST_CATALOGUE, USER_FUNCTIONS);
 
 /** Runs it, and gives the columns that came; nothing if only the data are to blame. */
 async function run(text: string): Promise<readonly FieldDef[] | undefined> {

@@ -19,9 +19,11 @@ const NODES =
 /** The functions that the program itself defines. */
 const OWN_FUNCTIONS: ReadonlySet<string> = new Set(
   globSync('sql/**/*.sql', { cwd: join(import.meta.dirname, '../..') }).flatMap((file) =>
-    [...readFileSync(join(import.meta.dirname, '../..', file), 'utf8').matchAll(/FUNCTION (adql\.\w+)/gi)].flatMap(
-      ([, name]) => name?.toLowerCase() ?? [],
-    ),
+    [
+      ...readFileSync(join(import.meta.dirname, '../..', file), 'utf8').matchAll(
+        /(?:FUNCTION|AGGREGATE) (adql\.\w+)/gi,
+      ),
+    ].flatMap(([, name]) => name?.toLowerCase() ?? []),
   ),
 );
 

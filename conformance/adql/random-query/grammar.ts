@@ -1,5 +1,5 @@
 /**
- * What random queries are made of, over the test catalogue: test.kinds as k, which has a column of each type, and sky.stars as s.
+ * What random queries are made of, over the test catalogue: test.kinds as k, which has a column of each type, test.shapes as h, and sky.stars as s.
  *
  * Each name has ways to be written; one is taken by chance, and a way that stands twice is taken twice as often. In a way, `{name}` is a
  * name written in turn, `{name*3}` one to three of them with commas between, and `{name=x}` one that stands again wherever `{x}` does. What
@@ -32,7 +32,7 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
   common: [
     'WITH w AS (SELECT k.id AS i, {any} AS v FROM {from}{where}) SELECT w.v, u.i FROM w JOIN (SELECT i, COUNT(*) AS n FROM w GROUP BY i) AS u ON u.i = w.i WHERE u.n > {digit} OR w.v IS NULL ORDER BY 2 DESC',
     'WITH w (a, b) AS (SELECT {any}, {any} FROM {from}), x AS (SELECT a FROM w) SELECT {top}* FROM x, w',
-    'WITH stars AS (SELECT id, name, ra, dec, mag FROM sky.stars AS s WHERE {star}) SELECT {any*3} FROM stars AS s, test.kinds AS k{where}',
+    'WITH stars AS (SELECT id, name, ra, dec, mag FROM sky.stars AS s WHERE {star}) SELECT {any*3} FROM stars AS s, {kinds}{where}',
   ],
   operator: ['UNION', 'UNION ALL', 'EXCEPT', 'EXCEPT ALL', 'INTERSECT', 'INTERSECT ALL'],
   top: ['', '', '', 'TOP {digit} '],
@@ -42,18 +42,22 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
   byOrdinal: ['', ' ORDER BY 1', ' ORDER BY 1 DESC'],
   order: ['', '', ' ORDER BY 1 DESC', ' ORDER BY {numeric}', ' ORDER BY {text} DESC', ' ORDER BY 1, {timestamp} ASC'],
   groupOrder: ['', ' ORDER BY g', ' ORDER BY 1 DESC', ' ORDER BY COUNT(*)', ' ORDER BY 2'],
-  from: [
-    'test.kinds AS k, sky.stars AS s',
-    'test.kinds k JOIN stars s ON k.id = s.id',
-    'sky.stars AS s LEFT JOIN (test.kinds AS k JOIN sky.events AS x ON k.id = x.star) ON s.id = k.id',
-    'test.kinds AS k FULL JOIN sky.stars AS s ON k.id = s.id',
-    'test.kinds AS k LEFT OUTER JOIN sky.stars AS s ON {condition}',
-    'TEST.Kinds AS k INNER JOIN sky.stars AS s USING (id)',
-    'TEST.Kinds AS k RIGHT JOIN (SELECT TOP 5 * FROM sky.stars ORDER BY id DESC) AS s ON k.id = s.id',
-    'test.kinds AS k JOIN sky.stars AS s ON 1 = CONTAINS(POINT(s.ra, s.dec), CIRCLE(k.place, k.single))',
-    'test.kinds AS k JOIN sky.stars AS s ON DISTANCE(k.place, POINT(s.ra, s.dec)) < {radius}',
+  kinds: [
+    '(test.kinds AS k JOIN test.shapes AS h ON k.id = h.id)',
+    '(TEST.Kinds k LEFT JOIN test.shapes h ON h.id = k.id)',
   ],
-  inner: ['test.kinds AS k, sky.stars AS s', 'test.kinds k JOIN sky.stars s ON k.id = s.id'],
+  from: [
+    '{kinds}, sky.stars AS s',
+    '{kinds} JOIN stars s ON k.id = s.id',
+    'sky.stars AS s LEFT JOIN ({kinds} JOIN sky.events AS x ON k.id = x.star) ON s.id = k.id',
+    '{kinds} FULL JOIN sky.stars AS s ON k.id = s.id',
+    '{kinds} LEFT OUTER JOIN sky.stars AS s ON {condition}',
+    'sky.stars AS s INNER JOIN sky.events AS x USING (ra, dec), {kinds}',
+    '{kinds} RIGHT JOIN (SELECT TOP 5 * FROM sky.stars ORDER BY id DESC) AS s ON k.id = s.id',
+    '{kinds} JOIN sky.stars AS s ON 1 = CONTAINS(POINT(s.ra, s.dec), CIRCLE(k.place, k.single))',
+    '{kinds} JOIN sky.stars AS s ON DISTANCE(k.place, POINT(s.ra, s.dec)) < {radius}',
+  ],
+  inner: ['{kinds}, sky.stars AS s', '{kinds} JOIN sky.stars s ON k.id = s.id'],
   key: ['k.whole', 's.mag', 'k.label', 'k.taken', 'k.flag', 'ROUND({number})', 'UPPER({text})', 'k.id + s.id'],
   aggregate: [
     'COUNT(*)',
@@ -66,6 +70,8 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
     'MAX(ALL {timestamp})',
     'MIN({number}) + COUNT(*)',
     'ROUND(AVG({number}), 2)',
+    "ivo_string_agg({text}, ', ')",
+    'ivo_histogram({number}, 0, 10, 5)',
   ],
   any: ['{number}', '{number}', '{text}', '{timestamp}', '{shape}', 'k.flag', 'k."values"', 'k."Mixed"', 's.name'],
   odd: ['b', "'", '""', '-- c', '$1', '\\', 'é', ';', '%s', '/*'],
@@ -100,6 +106,27 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
     'COORD1({point})',
     'COORD2({point})',
     '{relation}',
+    "IN_UNIT({angle}, 'rad')",
+    "IN_UNIT(DISTANCE({point}, {point}) * 2, 'arcsec')",
+    '{udfNumber}',
+    '{udfNumber}',
+  ],
+  angle: ['s.ra', 's.dec', '-s.ra', '(s.ra + s.dec)', 'ABS(s.dec)'],
+  udfNumber: [
+    'ivo_healpix_index(8, {lon}, {lat})',
+    'ivo_healpix_index(29, {point})',
+    'ivo_to_mjd({timestamp})',
+    "ivo_to_jd('2020-01-01T00:00:00')",
+    'ivo_interval_overlaps({number}, {number}, {number}, {number})',
+    'ivo_nocasematch({text}, {text})',
+    'ivo_hasword({text}, {text})',
+    'ivo_hashlist_has({text}, {text})',
+    "ivo_hms_to_degrees('05 34 31.94')",
+    "ivo_dms_to_degrees('-05:34:31.94')",
+    'ivo_normal_random({number}, 1)',
+    'almagest_mjd_to_jd({number})',
+    'almagest_mjd_to_gps(s.ra)',
+    'almagest_iso_to_gps({timestamp})',
   ],
   numberType: ['SMALLINT', 'INTEGER', 'BIGINT', 'REAL', 'DOUBLE PRECISION'],
   castable: ['{number}', '{text}'],
@@ -112,6 +139,7 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
   timestamp: [
     ...['k.taken', 'k.taken', 'k.taken', "CAST('2020-01-01' AS TIMESTAMP)", 'CAST({text} AS TIMESTAMP)'],
     'COALESCE({timestamp}, {timestamp})',
+    'almagest_mjd_to_iso(s.ra)',
   ],
 
   // ---- geometry
@@ -122,12 +150,39 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
   point: [
     ...['k.place', 'k.place', 'POINT({system}{lon}, {lat})', 'POINT({system}{lon}, {lat})', 'CENTROID({shape})'],
     'COALESCE(k.place, POINT(1, 2))',
+    'ivo_healpix_center(3, k.small)',
+    "ivo_geom_transform('GALACTIC', 'ICRS', POINT({lon}, {lat}))",
+    'ivo_epoch_prop_pos({lon}, {lat}, s.mag, {number}, {number}, NULL, 2000, {number})',
+    "CAST('10 20' AS POINT)",
   ],
   circle: ['k.disc', 'CIRCLE({system}{lon}, {lat}, {radius})', 'CIRCLE({system}{point}, {radius})'],
-  shape: ['{point}', '{circle}', '{circle}', '{geometry}'],
+  polygon: [
+    'h.outline',
+    'POLYGON({system}{lon}, {lat}, {lon}, {lat}, {lon}, {lat})',
+    'POLYGON({system}0, 0, 10, 0, 10, 10, 5, 2, 0, 10)',
+    'POLYGON({point}, {point}, {point})',
+    'BOX({system}{lon}, {lat}, 10, 5)',
+    'BOX({point}, {radius}, {radius})',
+    "CAST('1 2 30 4 5 60' AS POLYGON)",
+  ],
+  region: [
+    'h.cover',
+    'h.footprint',
+    "REGION('CIRCLE ICRS 10 20 3')",
+    "REGION('polygon 0 0 10 0 5 9')",
+    "REGION('UNION ICRS (CIRCLE 1 2 3 BOX 10 20 3 4)')",
+    "REGION('3/1-4 7 5/20')",
+  ],
+  shape: ['{point}', '{circle}', '{circle}', '{polygon}', '{polygon}', '{region}'],
   // Of any kind, but each way of the same kind: what set operations take.
   geometry: ['k.place', 'POINT({lon}, {lat})'],
-  relation: ['CONTAINS({shape}, {shape})', 'INTERSECTS({shape}, {shape})', 'CONTAINS({point}, {circle})'],
+  relation: [
+    'CONTAINS({shape}, {shape})',
+    'INTERSECTS({shape}, {shape})',
+    'CONTAINS({point}, {circle})',
+    "INTERSECTS('4/1-200 5/', {shape})",
+    "CONTAINS({shape}, 'POLYGON 0 0 50 0 50 50')",
+  ],
 
   // ---- conditions
   comparison: ['=', '<', '>', '<=', '>=', '<>', '!='],
@@ -158,7 +213,7 @@ export const GRAMMAR: Readonly<Record<string, readonly string[]>> = {
     '{number} {not}IN (SELECT e.star FROM sky.events AS e WHERE e.event_id <> s.id)',
     '{number} {comparison} {number} -- {odd}\n',
   ],
-  nullable: ['k.single', 's.name', 'k.taken', 'k.place', 'k.flag', 'k."values"'],
+  nullable: ['k.single', 's.name', 'k.taken', 'k.place', 'k.flag', 'k."values"', 'h.outline', 'h.cover', 'h.footprint'],
 };
 
 function ofNumber(name: string): string {
