@@ -3,7 +3,7 @@ import { PartialRow, type RowReader } from './row-reader.ts';
 
 /**
  * Writes one column's values, which begin at `data[at]` in COPY's text form, its backslash escapes included, and go up to a TAB or
- * line end. `write` returns where that stands. There is room for six bytes for each byte that is read.
+ * line end. `write` returns where that stands. There is room for `MOST_PER_BYTE` bytes for each byte that is read.
  */
 export interface TextCell {
   write(data: Uint8Array, at: number, into: OutputBuffer): number;
@@ -28,7 +28,7 @@ const NEWLINE = 0x0a;
 const BACKSLASH = 0x5c;
 const CAPITAL_N = 0x4e;
 /** Bytes written for one that is read: in JSON, a control character becomes the likes of `\u0001`. */
-const MOST_PER_BYTE = 6;
+export const MOST_PER_BYTE = 6;
 
 /** What a backslash and this byte stand for (PostgreSQL manual, COPY, section Text Format); other bytes stand for themselves. */
 const ESCAPED = new Uint8Array(256).map((_, byte) => byte);

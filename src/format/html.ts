@@ -52,6 +52,7 @@ function pageHead(header: ResultHeader): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Query result</title>
 <style>${HTML_STYLE}${aligned}</style>

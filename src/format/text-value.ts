@@ -1,6 +1,6 @@
 import { fail } from '../core/error.ts';
 import { type Datatype, describeDatatype, fixedLength, isArray, isCharacter } from '../model/datatype.ts';
-import type { TextCell } from './copy-text.ts';
+import { MOST_PER_BYTE, type TextCell } from './copy-text.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 
 /** How a text format spells what PostgreSQL spells in its own way. */
@@ -146,7 +146,8 @@ function arrayWriter(datatype: Datatype, scalar: ValueWriter, form: ArrayForm): 
     if (size !== undefined && count > size)
       fail('X103', `An array of ${count} values does not fit ${describeDatatype(datatype)}.`);
     if (size !== undefined && count < size) {
-      into.reserve((missing.length + 1 + 2 * (groups?.length ?? 0)) * (size - count));
+      const filling = (missing.length + 1 + 2 * (groups?.length ?? 0)) * (size - count);
+      into.reserve(filling + MOST_PER_BYTE * (data.length - at));
       while (count < size) {
         begin(count++, into);
         into.copy(missing, 0, missing.length);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Datatype, TEXT } from '../model/datatype.ts';
 import { CSV } from './csv.ts';
+import { JSON_ROWS } from './json.ts';
 import type { StreamedFormat } from './output-format.ts';
 import { copyBytes, writeDocument } from './testing.ts';
 import { TSV } from './tsv.ts';
@@ -64,6 +65,16 @@ describe('any text', () => {
         expect(rows).toEqual([['c'], [first], [second]]);
       }),
     );
+  });
+
+  it('has room behind an array that was filled up', () => {
+    const types: readonly Datatype[] = [{ primitive: 'double', arraysize: '50000' }, TEXT];
+    const value = '\u0001'.repeat(200_000);
+    const header = { columns: types.map((datatype, index) => ({ name: `c${index}`, datatype })), infos: [] };
+    const written = writeDocument(JSON_ROWS, header, copyBytes('text', types, [[[], value]])).toString();
+    const { data } = JSON.parse(written) as { data: readonly unknown[][] };
+    expect(data[0]?.[0]).toEqual(new Array(50_000).fill(null));
+    expect(data[0]?.[1]).toBe(value);
   });
 
   it('keeps its line and its column in TSV', () => {

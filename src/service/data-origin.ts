@@ -11,6 +11,13 @@ interface Asked {
   readonly requestUrl?: string;
 }
 
+/** What the rows of the tables are, for a result that is made of them; undefined if it reads none. */
+export function describeTables(tables: readonly Table[]): string | undefined {
+  const about = (table: Table): string => (table.title ?? table.description).replace(/\s+/g, ' ').replace(/\.? ?$/, '');
+  const described = new Set(tables.map((table) => `${qualifiedName(table)} (${about(table)})`));
+  return described.size === 0 ? undefined : `Result of a query on ${[...described].join(', ')}`;
+}
+
 /**
  * Where a result comes from, in the words of the IVOA note Data Origin 1.1: first of the query, then of each resource whose
  * tables it reads.
@@ -49,9 +56,14 @@ function resourceOrigin(
   resource: Resource,
   tables: readonly Table[],
 ): readonly ResultInfo[] {
+  const ivoid = `ivo://${settings.authority}/${resource.id}`;
+  const related = (type: string, name: string): readonly ResultInfo[] =>
+    resource.relationships.flatMap((relation) => (relation.type === type ? infos(name, relation.id) : []));
   const cited = resource.doi ? `doi:${resource.doi}` : resource.source;
   return [
-    ...infos('ivoid', `ivo://${settings.authority}/${resource.id}`),
+    ...infos('ivoid', ivoid),
+    // The name of version 1.0, and of astropy's reader.
+    ...infos('data_ivoid', ivoid),
     ...infos('title', resource.title),
     ...(cited ? [{ name: 'citation', value: cited, ucd: 'meta.bib', ...content(resource.attribution) }] : []),
     ...infos('resource_version', resource.version),
@@ -62,6 +74,8 @@ function resourceOrigin(
       : infos('rights_uri', `https://spdx.org/licenses/${resource.license}.html`)),
     ...resource.creators.flatMap(({ name }) => infos('creator', name)),
     ...infos('article', resource.source),
+    ...related('Cites', 'cites'),
+    ...related('IsDerivedFrom', 'is_derived_from'),
     ...infos('reference_url', resource.referenceURL),
     ...infos('publication_date', resource.dates.created),
     ...infos('last_update_date', resource.dates.updated),

@@ -9,7 +9,7 @@ import type { TypedQuery } from '../query/typed.ts';
 import { copyStatement } from '../sql/copy-statement.ts';
 import { compileQuery } from './compile-query.ts';
 import type { QueryService } from './context.ts';
-import { dataOrigin } from './data-origin.ts';
+import { dataOrigin, describeTables } from './data-origin.ts';
 import { openSpool } from './spool-folder.ts';
 import { type QueryEnd, type WrittenDocument, writeDocument } from './write-document.ts';
 import { writeSpooled } from './write-spooled.ts';
@@ -116,7 +116,12 @@ function describe(
   { columns, tables, warnings }: TypedQuery,
 ): ResultHeader {
   const told = warnings.map((warning) => ({ name: 'warning', value: renderProblem(warning, request.query) }));
-  return { columns, infos: [...dataOrigin(service, request, catalogue, tables), ...told] };
+  const description = describeTables(tables);
+  return {
+    columns,
+    ...(description === undefined ? {} : { description }),
+    infos: [...dataOrigin(service, request, catalogue, tables), ...told],
+  };
 }
 
 function readRows(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AlmagestError, problem } from '../../core/error.ts';
 import type { Column } from '../../model/column.ts';
-import { DOUBLE, INT, TEXT, TIMESTAMP } from '../../model/datatype.ts';
+import { CIRCLE, DOUBLE, INT, MOC, POINT, POLYGON, REGION, TEXT, TIMESTAMP } from '../../model/datatype.ts';
 import type { ResultColumn } from '../../model/result.ts';
 import type { Table } from '../../model/table.ts';
 import { childrenOf, textOf, type XmlElement } from '../xml/element.ts';
@@ -102,6 +102,14 @@ describe('a result document', () => {
       'coosys1',
       undefined,
     ]);
+  });
+
+  it('refers regions to the frame of their table, but for coverage maps', () => {
+    const refs = [POINT, CIRCLE, POLYGON, REGION, MOC].map((datatype) => {
+      const [field] = fields(head({ name: 's', datatype, table: TABLE, column: 's' }));
+      return field?.attributes['ref'];
+    });
+    expect(refs).toEqual(['coosys1', 'coosys1', 'coosys1', 'coosys1', undefined]);
   });
 
   it('says nothing of a frame for computed columns or frames that the schema lacks', () => {

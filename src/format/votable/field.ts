@@ -1,4 +1,5 @@
 import type { Column } from '../../model/column.ts';
+import { geometryOf } from '../../model/datatype.ts';
 import type { ResultColumn } from '../../model/result.ts';
 import type { Position, TimeAxis } from '../../model/table.ts';
 import { element, type XmlElement } from '../xml/element.ts';
@@ -91,10 +92,15 @@ function valuesElement(column: Column | undefined, nullValue: bigint | undefined
   );
 }
 
-/** The COOSYS or TIMESYS, yet without ID, of a column that is a coordinate of its table. */
-function systemOf({ table, column }: ResultColumn): XmlElement | undefined {
+/**
+ * The COOSYS or TIMESYS, yet without ID, of a column that is a coordinate of its table. The points and regions of a table are in the
+ * frame of its position, but for coverage maps, which need none to be told (MOC 2.0 sec 4.1).
+ */
+function systemOf({ table, column, datatype }: ResultColumn): XmlElement | undefined {
   const { position, time } = table ?? {};
-  if (position && (sameName(position.ra, column) || sameName(position.dec, column))) return coosys(position);
+  const geometry = geometryOf(datatype);
+  const isPlace = geometry !== undefined && geometry !== 'moc';
+  if (position && (isPlace || sameName(position.ra, column) || sameName(position.dec, column))) return coosys(position);
   if (time && sameName(time.column, column)) return timesys(time);
   return undefined;
 }
