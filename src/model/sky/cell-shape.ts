@@ -1,6 +1,6 @@
 import type { CellPlace } from './cell.ts';
 import { vectorIn } from './healpix.ts';
-import { cross, dot, normalise, squaredLength, subtract, type Vector3 } from './vector3.ts';
+import { cross, normalise, squaredDistance, squaredLength, subtract, type Vector3 } from './vector3.ts';
 
 /**
  * The sides of a cell lie within this part of its radius of the great circles through its corners: 0.0999 at order 0, 0.0801 from
@@ -25,55 +25,70 @@ export function sideThrough(from: Vector3, to: Vector3): Side {
  * has lost digits: multiplied by it, their error becomes as small as the difference.
  */
 export function leftOf({ on, normal }: Side, direction: Vector3): number {
-  return dot(normal, subtract(direction, on));
+  return (
+    normal[0] * (direction[0] - on[0]) + normal[1] * (direction[1] - on[1]) + normal[2] * (direction[2] - on[2])
+  );
 }
 
-/** What tests of a cell against a region need: angles in radians. */
+/** What tests of a cell against a region need. */
 export interface CellShape {
   readonly place: CellPlace;
   readonly order: number;
   readonly center: Vector3;
   /** South, east, north, west. */
-  readonly corners: readonly Vector3[];
-  /** The great circles through neighbouring corners, made when first asked for: the distance of the centre settles most cells. */
-  readonly sides: () => readonly Side[];
-  /** All of the cell lies within it from the centre: no point is farther than the farthest corner. */
+  readonly corners: readonly [Vector3, Vector3, Vector3, Vector3];
+  /** The chord from the centre to the farthest corner: no point of the cell is farther. */
+  readonly chord: number;
+  /** The same as an angle in radians. */
   readonly radius: number;
-  /** How far the cell may reach beyond the great circles through its corners. */
+  /** How far the cell may reach beyond the great circles through its corners, in radians. */
   readonly bulge: number;
+  /** The great circles through neighbouring corners, made when first asked for: the distance of the centre settles most cells. */
+  sides: readonly Side[] | undefined;
 }
 
-function shapeOf(place: CellPlace, order: number): CellShape {
-  const center = vectorIn(place, order, 0.5, 0.5);
-  const south = vectorIn(place, order, 0, 0);
-  const east = vectorIn(place, order, 1, 0);
-  const north = vectorIn(place, order, 1, 1);
-  const west = vectorIn(place, order, 0, 1);
-  const corners = [south, east, north, west];
-  const chord = Math.sqrt(Math.max(...corners.map((corner) => squaredLength(subtract(corner, center)))));
+type Corners = CellShape['corners'];
+
+export function shapeOf(place: CellPlace, order: number): CellShape {
+  const at = (dx: number, dy: number): Vector3 => vectorIn(place, order, dx, dy);
+  return shaped(place, order, at(0.5, 0.5), [at(0, 0), at(1, 0), at(1, 1), at(0, 1)]);
+}
+
+function shaped(place: CellPlace, order: number, center: Vector3, corners: Corners): CellShape {
+  const [south, east, north, west] = corners;
+  const square = Math.max(
+    squaredDistance(center, south),
+    squaredDistance(center, east),
+    squaredDistance(center, north),
+    squaredDistance(center, west),
+  );
+  const chord = Math.sqrt(square);
   const radius = 2 * Math.asin(chord / 2);
-  let sides: readonly Side[] | undefined;
-  return {
-    place,
-    order,
-    center,
-    corners,
-    sides: () => {
-      sides ??= corners.map((corner, index) => sideThrough(corner, corners[(index + 1) % 4] ?? corner));
-      return sides;
-    },
-    radius,
-    bulge: BULGE * radius,
+  return { place, order, center, corners, chord, radius, bulge: BULGE * radius, sides: undefined };
+}
+
+export function sidesOf(cell: CellShape): readonly Side[] {
+  const [south, east, north, west] = cell.corners;
+  cell.sides ??= [sideThrough(south, east), sideThrough(east, north), sideThrough(north, west), sideThrough(west, south)];
+  return cell.sides;
+}
+
+/** The four cells of the next order that make up this one, by their numbers. They share its corners, its centre and the middles of its sides. */
+export function childrenOf({ place, order, center, corners }: CellShape): readonly CellShape[] {
+  const { face, x, y } = place;
+  const [south, east, north, west] = corners;
+  const southEast = vectorIn(place, order, 0.5, 0);
+  const northEast = vectorIn(place, order, 1, 0.5);
+  const northWest = vectorIn(place, order, 0.5, 1);
+  const southWest = vectorIn(place, order, 0, 0.5);
+  const child = (dx: number, dy: number, ...its: Corners): CellShape => {
+    const middle = vectorIn(place, order, 0.25 + dx / 2, 0.25 + dy / 2);
+    return shaped({ face, x: 2 * x + dx, y: 2 * y + dy }, order + 1, middle, its);
   };
-}
-
-/** The four cells of the next order that make up this one. */
-export function childrenOf({ place: { face, x, y }, order }: CellShape): readonly CellShape[] {
-  const child = (dx: number, dy: number): CellShape => shapeOf({ face, x: 2 * x + dx, y: 2 * y + dy }, order + 1);
-  return [child(0, 0), child(1, 0), child(0, 1), child(1, 1)];
-}
-
-/** The twelve cells of order 0. */
-export function baseCells(): readonly CellShape[] {
-  return Array.from({ length: 12 }, (_, face) => shapeOf({ face, x: 0, y: 0 }, 0));
+  return [
+    child(0, 0, south, southEast, center, southWest),
+    child(1, 0, southEast, east, northEast, center),
+    child(0, 1, southWest, center, northWest, west),
+    child(1, 1, center, northEast, north, northWest),
+  ];
 }

@@ -1,11 +1,12 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { cellAt } from './cell.ts';
-import { type CellShape, leftOf, type Side, sideThrough } from './cell-shape.ts';
-import { intersection, isSubset, type Moc, rangeOf } from './moc.ts';
-import { polygonContains, type ReadyPolygon, readyPolygon } from './polygon.ts';
+import { type CellShape, leftOf, type Side, sidesOf, sideThrough } from './cell-shape.ts';
+import { enclosingCircle, planeTest } from './enclosing-circle.ts';
+import { boundsUpTo, type Moc, rangeOf } from './moc.ts';
+import { polygonContains, readyPolygon } from './polygon.ts';
 import type { Position } from './position.ts';
 import type { Region } from './region.ts';
-import { angleBetween, cross, dot, subtract, toPosition, toVector, type Vector3 } from './vector3.ts';
+import { cross, squaredDistance, toPosition, toVector, type Vector3 } from './vector3.ts';
 
 /**
  * Tells whether a cell lies inside a region or outside of it; where neither is sure, the test for the cell's children. It errs on
@@ -15,7 +16,7 @@ export type CellTest = (cell: CellShape) => 'inside' | 'outside' | CellTest;
 
 const RADIANS = Math.PI / 180;
 /** Radians (4e-7 arcsec): far above rounding errors of vectors and of cell numbers, far below the finest cells. */
-const MARGIN = 2e-12;
+export const MARGIN = 2e-12;
 
 export function cellTest(region: Region): CellTest {
   switch (region.kind) {
@@ -24,7 +25,7 @@ export function cellTest(region: Region): CellTest {
     case 'circle':
       return region.radius >= 180 ? () => 'inside' : circleTest(region, region.radius * RADIANS);
     case 'polygon':
-      return polygonTest(readyPolygon(region.vertices), arcsOf(region.vertices));
+      return polygonTest(region.vertices);
     case 'moc':
       return mocTest(region.moc);
     case 'union':
@@ -36,67 +37,101 @@ export function cellTest(region: Region): CellTest {
 
 function circleTest(position: Position, radius: number): CellTest {
   const middle = toVector(position);
-  const test: CellTest = ({ center, corners, sides, radius: reach, bulge }) => {
-    const distance = angle(middle, center);
+  const test: CellTest = (cell) => {
+    const distance = angle(middle, cell.center);
+    const reach = cell.radius;
     if (distance - reach > radius + MARGIN) return 'outside';
     if (distance + reach < radius - MARGIN) return 'inside';
-    const beyond = radius + bulge + MARGIN;
-    if (beyond < Math.PI / 2 && sides().some((side) => leftOf(side, middle) < -Math.sin(beyond))) return 'outside';
+    const beyond = radius + cell.bulge + MARGIN;
+    if (beyond < Math.PI / 2) {
+      const sine = -Math.sin(beyond);
+      for (const side of sidesOf(cell)) if (leftOf(side, middle) < sine) return 'outside';
+    }
     // The farthest point of a part of a hemisphere that corners span is a corner.
-    const farthest = (): number => Math.max(...corners.map((corner) => angle(middle, corner)));
-    if (distance + reach < Math.PI / 2 && farthest() + bulge < radius - MARGIN) return 'inside';
-    return test;
+    const inner = radius - MARGIN - cell.bulge;
+    const isInside = distance < inner && distance + reach < Math.PI / 2 && farthest(cell, middle) < inner;
+    return isInside ? 'inside' : test;
   };
   return test;
 }
 
-/** An edge of a polygon: its great circle and its ends. */
+/** The angle from a direction to the farthest corner. */
+function farthest({ corners: [south, east, north, west] }: CellShape, from: Vector3): number {
+  return Math.max(angle(from, south), angle(from, east), angle(from, north), angle(from, west));
+}
+
+/** An edge of a polygon: its great circle, its ends, and the normals of the planes through these that bound what is beside it. */
 interface Arc {
   readonly side: Side;
   readonly a: Vector3;
   readonly b: Vector3;
+  readonly pastA: Side;
+  readonly pastB: Side;
+}
+
+function polygonTest(vertices: readonly Position[]): CellTest {
+  const circle = enclosingCircle(vertices);
+  return edgeTest(arcsOf(vertices), circle ? planeTest(vertices, circle) : sphereTest(vertices));
+}
+
+function sphereTest(vertices: readonly Position[]): (at: Vector3) => boolean {
+  const polygon = readyPolygon(vertices);
+  return (at) => {
+    const { lon, lat } = toPosition(at);
+    return polygonContains(polygon, lon, lat);
+  };
 }
 
 function arcsOf(vertices: readonly Position[]): readonly Arc[] {
+  const arcs: Arc[] = [];
   const corners = vertices.map(toVector);
-  return corners.map((a, index) => {
-    const b = corners[(index + 1) % corners.length] ?? a;
-    return { side: sideThrough(a, b), a, b };
-  });
+  let [a] = corners.slice(-1);
+  for (const b of corners) {
+    // Between two vertices at the same place there is no edge.
+    if (a && squaredDistance(a, b) > 0) {
+      const side = sideThrough(a, b);
+      arcs.push({ side, a, b, pastA: { on: a, normal: cross(side.normal, a) }, pastB: { on: b, normal: cross(b, side.normal) } });
+    }
+    a = b;
+  }
+  return arcs;
 }
 
 /** Children need only look at the edges that may touch their parent. */
-function polygonTest(polygon: ReadyPolygon, arcs: readonly Arc[]): CellTest {
+function edgeTest(arcs: readonly Arc[], isInside: (at: Vector3) => boolean): CellTest {
   return (cell) => {
     const near = arcs.filter((arc) => mayTouch(arc, cell));
-    if (near.length > 0) return polygonTest(polygon, near);
-    const { lon, lat } = toPosition(cell.center);
-    return polygonContains(polygon, lon, lat) ? 'inside' : 'outside';
+    if (near.length > 0) return near.length === arcs.length ? edgeTest(arcs, isInside) : edgeTest(near, isInside);
+    return isInside(cell.center) ? 'inside' : 'outside';
   };
 }
 
-function mayTouch({ side, a, b }: Arc, { center, corners, sides, radius, bulge }: CellShape): boolean {
-  const { normal } = side;
-  const betweenEnds =
-    dot(cross(normal, a), subtract(center, a)) >= 0 && dot(cross(b, normal), subtract(center, b)) >= 0;
-  const distance = betweenEnds
-    ? Math.asin(Math.min(1, Math.abs(leftOf(side, center))))
-    : Math.min(angle(center, a), angle(center, b));
-  if (distance > radius + MARGIN) return false;
+function mayTouch({ side, a, b, pastA, pastB }: Arc, cell: CellShape): boolean {
+  const { center, corners, chord, bulge } = cell;
+  // The sine of the cell's radius is less than the chord.
+  const aside = leftOf(side, center);
+  const reach = chord + MARGIN;
+  if (aside > reach || aside < -reach) return false;
+  const square = reach * reach;
+  const isBeside = leftOf(pastA, center) >= 0 && leftOf(pastB, center) >= 0;
+  if (!isBeside && squaredDistance(center, a) > square && squaredDistance(center, b) > square) return false;
   const beyond = bulge + MARGIN;
-  const offsets = corners.map((corner) => leftOf(side, corner));
-  if (Math.min(...offsets) > beyond || Math.max(...offsets) < -beyond) return false;
-  return !sides().some((each) => leftOf(each, a) < -beyond && leftOf(each, b) < -beyond);
+  const [south, east, north, west] = corners;
+  const [s, e, n, w] = [leftOf(side, south), leftOf(side, east), leftOf(side, north), leftOf(side, west)];
+  if (Math.min(s, e, n, w) > beyond || Math.max(s, e, n, w) < -beyond) return false;
+  for (const each of sidesOf(cell)) if (leftOf(each, a) < -beyond && leftOf(each, b) < -beyond) return false;
+  return true;
 }
 
-function mocTest(moc: Moc): CellTest {
-  return ({ place, order }) => {
+function mocTest({ ranges }: Moc): CellTest {
+  const test: CellTest = ({ place, order }) => {
     const [low, high] = rangeOf({ order, cell: cellAt(place, order) });
-    const cell: Moc = { order, ranges: BigInt64Array.of(low, high) };
-    const common = intersection(cell, moc);
-    if (common.ranges.length === 0) return 'outside';
-    return isSubset(cell, common) ? 'inside' : mocTest(common);
+    const passed = boundsUpTo(ranges, low);
+    const next = ranges[passed];
+    if (next === undefined || next >= high) return passed % 2 === 1 ? 'inside' : 'outside';
+    return test;
   };
+  return test;
 }
 
 function unionTest(tests: readonly CellTest[]): CellTest {
@@ -107,10 +142,16 @@ function unionTest(tests: readonly CellTest[]): CellTest {
       if (verdict === 'inside') return 'inside';
       if (verdict !== 'outside') open.push(verdict);
     }
-    return open.length > 0 ? unionTest(open) : 'outside';
+    const [only] = open;
+    if (only === undefined) return 'outside';
+    return open.length === 1 ? only : unionTest(open);
   };
 }
 
+/** In radians, with all its digits for angles of any size. */
 function angle(a: Vector3, b: Vector3): number {
-  return angleBetween(a, b) * RADIANS;
+  const square = squaredDistance(a, b);
+  if (square < 2) return 2 * Math.asin(Math.sqrt(square) / 2);
+  const [x, y, z] = [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+  return Math.PI - 2 * Math.asin(Math.min(1, Math.sqrt(x * x + y * y + z * z) / 2));
 }

@@ -1,7 +1,6 @@
-import { cellAt, FINEST_ORDER } from './cell.ts';
-import { baseCells, type CellShape, childrenOf } from './cell-shape.ts';
-import { type CellTest, cellTest } from './cell-test.ts';
-import { type Cell, cellsOf, degrade, fromCells, type Moc, rangesOf, union } from './moc.ts';
+import { type CellPlace, cellAt, FINEST_ORDER, shiftOf } from './cell.ts';
+import { type Cell, degrade, fromRanges, type Moc } from './moc.ts';
+import { beginsRun, type Piece, refine } from './refine.ts';
 import type { Region } from './region.ts';
 
 /** A run of order-29 nested cells. */
@@ -18,84 +17,80 @@ export interface CoverLimits {
   readonly maxOrder?: number;
 }
 
-/** A part of the sky between two maps: all of `inner` lies in it, and none of it beyond `inner` and `edge`. */
-interface Cover {
-  readonly inner: Moc;
-  readonly edge: Moc;
-}
-
 /** No region needs more to be found without looking at the whole sky: at a pole, four faces meet. */
 const FEWEST_RANGES = 12;
 
 /**
  * Runs of cells, sorted and disjoint, outside of which the region has no point, as fine as the limits allow: cells at its edge
- * are divided, order by order, until there would be more runs than `maxRanges` (at least 12).
+ * are divided, the largest first, until there would be more runs than `maxRanges` (at least 12).
  */
 export function coverOf(region: Region, { maxRanges = 64, maxOrder = FINEST_ORDER }: CoverLimits = {}): CellRange[] {
-  const most = Math.max(maxRanges, FEWEST_RANGES);
-  const { inner, edge } = refine(region, maxOrder, (cover) => runsOf(cover) <= most);
-  const ranges = [...asRanges(inner, true), ...asRanges(edge, false)];
-  return ranges.sort((a, b) => (a.low < b.low ? -1 : 1));
+  return rangesOf(refine(region, { maxOrder, most: Math.max(maxRanges, FEWEST_RANGES), of: 'runs' }));
 }
 
-function runsOf({ inner, edge }: Cover): number {
-  return (inner.ranges.length + edge.ranges.length) / 2;
+function rangesOf(pieces: readonly Piece[]): CellRange[] {
+  const ranges: CellRange[] = [];
+  let [first] = pieces;
+  for (const [index, piece] of pieces.entries()) {
+    const next = pieces[index + 1];
+    if (next !== undefined && !beginsRun(next, piece)) continue;
+    if (first) ranges.push({ low: lowOf(first), high: highOf(piece), inner: piece.test === undefined });
+    first = next;
+  }
+  return ranges;
 }
 
-function asRanges(moc: Moc, inner: boolean): CellRange[] {
-  return Array.from(rangesOf(moc), ([low, high]) => ({ low, high: high - 1n, inner }));
+function lowOf({ cell: { place, order } }: Piece): bigint {
+  return cellAt(place, order) << shiftOf(order);
+}
+
+function highOf({ cell: { place, order } }: Piece): bigint {
+  return ((cellAt(place, order) + 1n) << shiftOf(order)) - 1n;
 }
 
 /** The fewest cells of mixed orders that cover the region, as fine as `maxCells` (at least 12) and `maxOrder` allow. */
 export function coverCells(region: Region, maxCells = 16, maxOrder = 13): readonly Cell[] {
-  const most = Math.max(maxCells, FEWEST_RANGES);
-  const cells = ({ inner, edge }: Cover): Cell[] => [...cellsOf(union(inner, edge))];
-  return cells(refine(region, maxOrder, (cover) => cells(cover).length <= most));
+  const pieces = refine(region, { maxOrder, most: Math.max(maxCells, FEWEST_RANGES), of: 'cells' });
+  return withoutQuads(pieces).map(({ place, order }) => ({ order, cell: cellAt(place, order) }));
+}
+
+interface PlacedCell {
+  readonly place: CellPlace;
+  readonly order: number;
+}
+
+/** The same with one cell in place of four that make it up. */
+function withoutQuads(pieces: readonly Piece[]): readonly PlacedCell[] {
+  const found: PlacedCell[] = [];
+  for (const { cell } of pieces) {
+    found.push(cell);
+    for (let last = found.at(-1); last && isLastOfQuad(found, last); last = found.at(-1)) {
+      const { place, order } = last;
+      found.length -= 4;
+      found.push({ place: { face: place.face, x: place.x >> 1, y: place.y >> 1 }, order: order - 1 });
+    }
+  }
+  return found;
+}
+
+function isLastOfQuad(cells: readonly PlacedCell[], { place: { face, x, y }, order }: PlacedCell): boolean {
+  const first = cells.at(-4);
+  // Of sorted cells, three of one order between the first and the last of a parent are its others.
+  return (
+    order > 0 &&
+    (x & y & 1) === 1 &&
+    first !== undefined &&
+    first.order === order &&
+    first.place.face === face &&
+    first.place.x === x - 1 &&
+    first.place.y === y - 1
+  );
 }
 
 /** The map of an order that has the region: each cell that the region touches. */
 export function mocOf(region: Region, order: number): Moc {
   if (region.kind === 'moc') return degrade(region.moc, order);
-  const { inner, edge } = refine(region, order, () => true);
-  return { ...union(inner, edge), order };
-}
-
-interface OpenCell {
-  readonly cell: CellShape;
-  readonly test: CellTest;
-}
-
-/** Divides the cells at the edge while the cover suits. */
-function refine(region: Region, maxOrder: number, suits: (cover: Cover) => boolean): Cover {
-  let inner: Cell[] = [];
-  const test = cellTest(region);
-  let open = sort(baseCells(), test, inner);
-  let cover = coverFrom(inner, open);
-  while (open.length > 0 && (open[0]?.cell.order ?? maxOrder) < maxOrder) {
-    const found = [...inner];
-    const divided = open.flatMap((each) => sort(childrenOf(each.cell), each.test, found));
-    const finer = coverFrom(found, divided);
-    if (!suits(finer)) break;
-    [inner, open, cover] = [found, divided, finer];
-  }
-  return cover;
-}
-
-/** The cells that are neither inside nor outside; those inside are added to `inner`. */
-function sort(cells: readonly CellShape[], test: CellTest, inner: Cell[]): OpenCell[] {
-  const open: OpenCell[] = [];
-  for (const cell of cells) {
-    const verdict = test(cell);
-    if (verdict === 'inside') inner.push(numberOf(cell));
-    else if (verdict !== 'outside') open.push({ cell, test: verdict });
-  }
-  return open;
-}
-
-function coverFrom(inner: readonly Cell[], open: readonly OpenCell[]): Cover {
-  return { inner: fromCells(inner), edge: fromCells(open.map(({ cell }) => numberOf(cell))) };
-}
-
-function numberOf({ place, order }: CellShape): Cell {
-  return { order, cell: cellAt(place, order) };
+  const pieces = refine(region, { maxOrder: order, most: Number.POSITIVE_INFINITY, of: 'cells' });
+  const ranges = rangesOf(pieces).map(({ low, high }) => [low, high + 1n] as const);
+  return fromRanges(ranges, order);
 }

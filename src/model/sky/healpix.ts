@@ -119,26 +119,32 @@ export function boundaryOf(cell: bigint, order: number, stepsPerSide: number): r
   return points;
 }
 
-/** A direction by its sine of latitude, cosine of latitude and longitude in degrees: what the inverse projection gives exactly. */
-interface Projected {
-  readonly lon: number;
-  readonly z: number;
-  readonly rho: number;
-  /** Latitude in degrees. */
-  readonly lat: number;
-}
-
 /** The point at a fraction of a cell's sides, (0, 0) its south and (1, 1) its north corner. */
 function pointOf(place: CellPlace, order: number, dx: number, dy: number): Position {
-  const { lon, lat } = unproject(place, order, dx, dy);
-  return { lon, lat };
+  const { lon, z, fromPole } = unproject(place, order, dx, dy);
+  const ofCap = 90 - (2 * Math.asin(fromPole / ROOT_6)) / RADIANS;
+  return { lon: reduceLongitude(lon), lat: fromPole > 1 ? Math.asin(z) / RADIANS : z > 0 ? ofCap : -ofCap };
 }
 
 /** The same point as a unit vector. */
 export function vectorIn(place: CellPlace, order: number, dx: number, dy: number): Vector3 {
-  const { lon, z, rho } = unproject(place, order, dx, dy);
+  const { lon, z, fromPole } = unproject(place, order, dx, dy);
+  const drop = fromPole > 1 ? 1 - Math.abs(z) : (fromPole * fromPole) / 3;
+  const rho = Math.sqrt(drop * (2 - drop));
   return [rho * Math.cos(lon * RADIANS), rho * Math.sin(lon * RADIANS), z];
 }
+
+/** A direction as the inverse projection gives it exactly. */
+interface Projected {
+  /** Degrees. */
+  readonly lon: number;
+  /** The sine of the latitude. */
+  readonly z: number;
+  /** In a polar cap, sqrt(3 (1 - |z|)), which has all its digits at the pole; beyond 1 in the belt between the caps. */
+  readonly fromPole: number;
+}
+
+const IN_BELT = 2;
 
 function unproject({ face, x, y }: CellPlace, order: number, dx: number, dy: number): Projected {
   const side = 2 ** order;
@@ -148,20 +154,13 @@ function unproject({ face, x, y }: CellPlace, order: number, dx: number, dy: num
   if (face < 4 && u + v > 1) return inCap(1, quarter, 1 - v, 1 - u);
   if (face >= 8 && u + v < 1) return inCap(-1, quarter, u, v);
   const belt = face >> 2;
-  const z = CAP * (u + v - belt);
-  const lon = reduceLongitude(45 * (u - v + (belt === 1 ? 0 : 1) + 2 * quarter));
-  return { lon, z, rho: Math.sqrt((1 - z) * (1 + z)), lat: Math.asin(z) / RADIANS };
+  const lon = 45 * (u - v + (belt === 1 ? 0 : 1) + 2 * quarter);
+  return { lon, z: CAP * (u + v - belt), fromPole: IN_BELT };
 }
 
 /** `east` and `west` are the distances from the meridians that bound the quarter, times the distance from the pole. */
 function inCap(pole: 1 | -1, quarter: number, east: number, west: number): Projected {
-  const far = east + west;
-  const t = far === 0 ? 0 : east / far;
-  const drop = (far * far) / 3;
-  return {
-    lon: reduceLongitude(90 * (quarter + t)),
-    z: pole * (1 - drop),
-    rho: Math.sqrt(drop * (2 - drop)),
-    lat: pole * (90 - (2 * Math.asin(far / ROOT_6)) / RADIANS),
-  };
+  const fromPole = east + west;
+  const t = fromPole === 0 ? 0 : east / fromPole;
+  return { lon: 90 * (quarter + t), z: pole * (1 - (fromPole * fromPole) / 3), fromPole };
 }

@@ -151,7 +151,7 @@ export function containsCell({ ranges }: Moc, cell: bigint): boolean {
 }
 
 /** How many of the sorted bounds are at or below a cell. */
-function boundsUpTo(bounds: BigInt64Array, cell: bigint): number {
+export function boundsUpTo(bounds: BigInt64Array, cell: bigint): number {
   let low = 0;
   let high = bounds.length;
   while (low < high) {

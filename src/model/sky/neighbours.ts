@@ -17,12 +17,16 @@ const STEPS: readonly (readonly [number, number])[] = [
  * place of four.
  */
 export function neighboursOf(cell: bigint, order: number): readonly bigint[] {
-  const { face, x, y } = placeOf(cell, order);
+  return placesAround(placeOf(cell, order), order).map((place) => cellAt(place, order));
+}
+
+/** The same, by their places. */
+export function placesAround({ face, x, y }: CellPlace, order: number): readonly CellPlace[] {
   const side = 2 ** order;
-  const found: bigint[] = [];
+  const found: CellPlace[] = [];
   for (const [dx, dy] of STEPS) {
     const place = placeBeyond(face, x + dx, y + dy, side);
-    if (place) found.push(cellAt(place, order));
+    if (place) found.push(place);
   }
   return found;
 }
@@ -32,13 +36,14 @@ export function neighboursOf(cell: bigint, order: number): readonly bigint[] {
  * 1 equator, 2 south). Where there is none, three faces meet.
  */
 const AROUND: readonly Readonly<Record<string, readonly [quarters: number, row: number]>>[] = [
-  { '-1,-1': [0, 2], '0,-1': [1, 1], '-1,0': [0, 1], '0,0': [0, 0], '1,0': [1, 0], '0,1': [3, 0], '1,1': [2, 0] },
-  { '0,-1': [0, 2], '1,-1': [1, 1], '-1,0': [3, 2], '0,0': [0, 1], '1,0': [0, 0], '-1,1': [3, 1], '0,1': [3, 0] },
-  { '-1,-1': [2, 2], '0,-1': [1, 2], '-1,0': [3, 2], '0,0': [0, 2], '1,0': [1, 1], '0,1': [0, 1], '1,1': [0, 0] },
+  { '-1,-1': [0, 2], '0,-1': [1, 1], '-1,0': [0, 1], '1,0': [1, 0], '0,1': [3, 0], '1,1': [2, 0] },
+  { '0,-1': [0, 2], '1,-1': [1, 1], '-1,0': [3, 2], '1,0': [0, 0], '-1,1': [3, 1], '0,1': [3, 0] },
+  { '-1,-1': [2, 2], '0,-1': [1, 2], '-1,0': [3, 2], '1,0': [1, 1], '0,1': [0, 1], '1,1': [0, 0] },
 ];
 
 function placeBeyond(face: number, x: number, y: number, side: number): CellPlace | undefined {
   const [right, up] = [overrun(x, side), overrun(y, side)];
+  if (right === 0 && up === 0) return { face, x, y };
   const row = face >> 2;
   const [quarters, nextRow] = AROUND[row]?.[`${right},${up}`] ?? [];
   if (quarters === undefined || nextRow === undefined) return undefined;

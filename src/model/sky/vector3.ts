@@ -42,6 +42,11 @@ export function squaredLength(a: Vector3): number {
   return dot(a, a);
 }
 
+export function squaredDistance(a: Vector3, b: Vector3): number {
+  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+  return x * x + y * y + z * z;
+}
+
 function length(a: Vector3): number {
   return Math.sqrt(squaredLength(a));
 }
