@@ -2,6 +2,7 @@ import { ARROW } from './arrow.ts';
 import { CSV } from './csv.ts';
 import { ECSV } from './ecsv.ts';
 import { FITS } from './fits.ts';
+import { HDF5 } from './hdf5.ts';
 import { HTML } from './html.ts';
 import { JSON_ROWS } from './json.ts';
 import { JSON_COLUMNS } from './json-columns.ts';
@@ -31,6 +32,7 @@ export const OUTPUT_FORMATS: readonly OutputFormat[] = [
   PLAIN_TEXT,
   PARQUET,
   ARROW,
+  HDF5,
 ];
 
 export const DEFAULT_FORMAT: StreamedFormat = VOTABLE_BINARY2;

@@ -5,7 +5,7 @@ import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { Outcome, ResultColumn, ResultHeader } from '../../model/result.ts';
 import type { Column } from '../columns/column.ts';
-import type { ColumnBlock } from '../columns/column-block.ts';
+import { ColumnBlock } from '../columns/column-block.ts';
 import type { ColumnarDocument } from '../columns/columnar-result.ts';
 import { documentWithoutRows } from '../votable/document.ts';
 import { listLevels, scalarLevels } from './levels.ts';
@@ -48,6 +48,13 @@ export class ParquetDocument implements ColumnarDocument {
   }
 
   end(outcome: Outcome): Uint8Array {
+    // As Arrow's own writer does; and the list of none is one that not every reader takes.
+    const none = this.#rowGroups.length === 0;
+    const rowGroup = none ? this.block(new ColumnBlock(this.#header.columns)) : new Uint8Array(0);
+    return Buffer.concat([rowGroup, this.#footer(outcome)]);
+  }
+
+  #footer(outcome: Outcome): Uint8Array {
     const writer = new ByteWriter();
     writeMetadata(writer, {
       version: 1,
