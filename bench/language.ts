@@ -62,7 +62,7 @@ const SHAPES: readonly Shape[] = [
   },
   {
     name: 'a polygon of 1,000 corners',
-    promised: 50,
+    promised: 100,
     size: 1000,
     make: (size) => {
       const corners = repeat(size, ', ', (index) => {

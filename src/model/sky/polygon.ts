@@ -1,6 +1,6 @@
 import { isPosition, type Position } from './position.ts';
 import { arcDistance, separation, toward, triangleArea } from './tangent.ts';
-import { cross, dot, subtract, toPosition, type Vector3 } from './vector3.ts';
+import { cross, dot, squaredDistance, subtract, toPosition, type Vector3 } from './vector3.ts';
 
 const DEGREES = 180 / Math.PI;
 /** Degrees: rounding errors of positions and of what is computed from them. What is nearer to an edge lies on it. */
@@ -129,14 +129,38 @@ function crossingProblem(vertices: readonly Position[]): string | undefined {
   if (first === undefined || vertices.length > MOST_COMPARED) return undefined;
   const seen = vertices.map((vertex) => toward(first, vertex));
   const edges = seen.map((a, index) => [a, seen[(index + 1) % seen.length] ?? a] as const);
+  const boxes = edges.map(([a, b]) => boxAround(a, b));
   for (const [one, [a, b]] of edges.entries()) {
+    const box = boxes[one];
     for (let other = one + 2; other < edges.length; other++) {
+      const beside = boxes[other];
+      if (!box || !beside || apart(box, beside)) continue;
       const [c, d] = edges[other] ?? [a, b];
       if (!(one === 0 && other === edges.length - 1) && arcsCross(a, b, c, d))
         return `the edges of the polygon after vertices ${one + 1} and ${other + 1} cross`;
     }
   }
   return undefined;
+}
+
+interface Box {
+  readonly low: Vector3;
+  readonly high: Vector3;
+}
+
+/** An upright box that holds an arc: its chord, and as much as the arc can rise above that. Most pairs of edges are told apart by it. */
+function boxAround(a: Vector3, b: Vector3): Box {
+  const rise = squaredDistance(a, b) / 4 + 1e-15;
+  return {
+    low: [Math.min(a[0], b[0]) - rise, Math.min(a[1], b[1]) - rise, Math.min(a[2], b[2]) - rise],
+    high: [Math.max(a[0], b[0]) + rise, Math.max(a[1], b[1]) + rise, Math.max(a[2], b[2]) + rise],
+  };
+}
+
+function apart(one: Box, other: Box): boolean {
+  for (const axis of [0, 1, 2] as const)
+    if (one.low[axis] > other.high[axis] || other.low[axis] > one.high[axis]) return true;
+  return false;
 }
 
 /** Whether two arcs cross or touch: each has its ends on either side of the other, and on the same half of the sphere. */
