@@ -25,9 +25,7 @@ export function sideThrough(from: Vector3, to: Vector3): Side {
  * has lost digits: multiplied by it, their error becomes as small as the difference.
  */
 export function leftOf({ on, normal }: Side, direction: Vector3): number {
-  return (
-    normal[0] * (direction[0] - on[0]) + normal[1] * (direction[1] - on[1]) + normal[2] * (direction[2] - on[2])
-  );
+  return normal[0] * (direction[0] - on[0]) + normal[1] * (direction[1] - on[1]) + normal[2] * (direction[2] - on[2]);
 }
 
 /** What tests of a cell against a region need. */
@@ -35,8 +33,10 @@ export interface CellShape {
   readonly place: CellPlace;
   readonly order: number;
   readonly center: Vector3;
-  /** South, east, north, west. */
-  readonly corners: readonly [Vector3, Vector3, Vector3, Vector3];
+  readonly south: Vector3;
+  readonly east: Vector3;
+  readonly north: Vector3;
+  readonly west: Vector3;
   /** The chord from the centre to the farthest corner: no point of the cell is farther. */
   readonly chord: number;
   /** The same as an angle in radians. */
@@ -47,15 +47,23 @@ export interface CellShape {
   sides: readonly Side[] | undefined;
 }
 
-type Corners = CellShape['corners'];
-
 export function shapeOf(place: CellPlace, order: number): CellShape {
-  const at = (dx: number, dy: number): Vector3 => vectorIn(place, order, dx, dy);
-  return shaped(place, order, at(0.5, 0.5), [at(0, 0), at(1, 0), at(1, 1), at(0, 1)]);
+  const south = vectorIn(place, order, 0, 0);
+  const east = vectorIn(place, order, 1, 0);
+  const north = vectorIn(place, order, 1, 1);
+  const west = vectorIn(place, order, 0, 1);
+  return shaped(place, order, vectorIn(place, order, 0.5, 0.5), south, east, north, west);
 }
 
-function shaped(place: CellPlace, order: number, center: Vector3, corners: Corners): CellShape {
-  const [south, east, north, west] = corners;
+function shaped(
+  place: CellPlace,
+  order: number,
+  center: Vector3,
+  south: Vector3,
+  east: Vector3,
+  north: Vector3,
+  west: Vector3,
+): CellShape {
   const square = Math.max(
     squaredDistance(center, south),
     squaredDistance(center, east),
@@ -64,31 +72,37 @@ function shaped(place: CellPlace, order: number, center: Vector3, corners: Corne
   );
   const chord = Math.sqrt(square);
   const radius = 2 * Math.asin(chord / 2);
-  return { place, order, center, corners, chord, radius, bulge: BULGE * radius, sides: undefined };
+  return { place, order, center, south, east, north, west, chord, radius, bulge: BULGE * radius, sides: undefined };
 }
 
 export function sidesOf(cell: CellShape): readonly Side[] {
-  const [south, east, north, west] = cell.corners;
-  cell.sides ??= [sideThrough(south, east), sideThrough(east, north), sideThrough(north, west), sideThrough(west, south)];
+  const { south, east, north, west } = cell;
+  cell.sides ??= [
+    sideThrough(south, east),
+    sideThrough(east, north),
+    sideThrough(north, west),
+    sideThrough(west, south),
+  ];
   return cell.sides;
 }
 
 /** The four cells of the next order that make up this one, by their numbers. They share its corners, its centre and the middles of its sides. */
-export function childrenOf({ place, order, center, corners }: CellShape): readonly CellShape[] {
+export function childrenOf({ place, order, center, south, east, north, west }: CellShape): readonly CellShape[] {
   const { face, x, y } = place;
-  const [south, east, north, west] = corners;
+  const next = order + 1;
   const southEast = vectorIn(place, order, 0.5, 0);
   const northEast = vectorIn(place, order, 1, 0.5);
   const northWest = vectorIn(place, order, 0.5, 1);
   const southWest = vectorIn(place, order, 0, 0.5);
-  const child = (dx: number, dy: number, ...its: Corners): CellShape => {
-    const middle = vectorIn(place, order, 0.25 + dx / 2, 0.25 + dy / 2);
-    return shaped({ face, x: 2 * x + dx, y: 2 * y + dy }, order + 1, middle, its);
-  };
+  const inSouth = { face, x: 2 * x, y: 2 * y };
+  const inEast = { face, x: 2 * x + 1, y: 2 * y };
+  const inWest = { face, x: 2 * x, y: 2 * y + 1 };
+  const inNorth = { face, x: 2 * x + 1, y: 2 * y + 1 };
+  const middle = (at: CellPlace): Vector3 => vectorIn(at, next, 0.5, 0.5);
   return [
-    child(0, 0, south, southEast, center, southWest),
-    child(1, 0, southEast, east, northEast, center),
-    child(0, 1, southWest, center, northWest, west),
-    child(1, 1, center, northEast, north, northWest),
+    shaped(inSouth, next, middle(inSouth), south, southEast, center, southWest),
+    shaped(inEast, next, middle(inEast), southEast, east, northEast, center),
+    shaped(inWest, next, middle(inWest), southWest, center, northWest, west),
+    shaped(inNorth, next, middle(inNorth), center, northEast, north, northWest),
   ];
 }

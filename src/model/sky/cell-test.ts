@@ -56,7 +56,7 @@ function circleTest(position: Position, radius: number): CellTest {
 }
 
 /** The angle from a direction to the farthest corner. */
-function farthest({ corners: [south, east, north, west] }: CellShape, from: Vector3): number {
+function farthest({ south, east, north, west }: CellShape, from: Vector3): number {
   return Math.max(angle(from, south), angle(from, east), angle(from, north), angle(from, west));
 }
 
@@ -90,7 +90,13 @@ function arcsOf(vertices: readonly Position[]): readonly Arc[] {
     // Between two vertices at the same place there is no edge.
     if (a && squaredDistance(a, b) > 0) {
       const side = sideThrough(a, b);
-      arcs.push({ side, a, b, pastA: { on: a, normal: cross(side.normal, a) }, pastB: { on: b, normal: cross(b, side.normal) } });
+      arcs.push({
+        side,
+        a,
+        b,
+        pastA: { on: a, normal: cross(side.normal, a) },
+        pastB: { on: b, normal: cross(b, side.normal) },
+      });
     }
     a = b;
   }
@@ -107,7 +113,7 @@ function edgeTest(arcs: readonly Arc[], isInside: (at: Vector3) => boolean): Cel
 }
 
 function mayTouch({ side, a, b, pastA, pastB }: Arc, cell: CellShape): boolean {
-  const { center, corners, chord, bulge } = cell;
+  const { center, chord, bulge } = cell;
   // The sine of the cell's radius is less than the chord.
   const aside = leftOf(side, center);
   const reach = chord + MARGIN;
@@ -116,9 +122,11 @@ function mayTouch({ side, a, b, pastA, pastB }: Arc, cell: CellShape): boolean {
   const isBeside = leftOf(pastA, center) >= 0 && leftOf(pastB, center) >= 0;
   if (!isBeside && squaredDistance(center, a) > square && squaredDistance(center, b) > square) return false;
   const beyond = bulge + MARGIN;
-  const [south, east, north, west] = corners;
-  const [s, e, n, w] = [leftOf(side, south), leftOf(side, east), leftOf(side, north), leftOf(side, west)];
-  if (Math.min(s, e, n, w) > beyond || Math.max(s, e, n, w) < -beyond) return false;
+  const south = leftOf(side, cell.south);
+  const east = leftOf(side, cell.east);
+  const north = leftOf(side, cell.north);
+  const west = leftOf(side, cell.west);
+  if (Math.min(south, east, north, west) > beyond || Math.max(south, east, north, west) < -beyond) return false;
   for (const each of sidesOf(cell)) if (leftOf(each, a) < -beyond && leftOf(each, b) < -beyond) return false;
   return true;
 }
@@ -152,6 +160,8 @@ function unionTest(tests: readonly CellTest[]): CellTest {
 function angle(a: Vector3, b: Vector3): number {
   const square = squaredDistance(a, b);
   if (square < 2) return 2 * Math.asin(Math.sqrt(square) / 2);
-  const [x, y, z] = [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+  const x = a[0] + b[0];
+  const y = a[1] + b[1];
+  const z = a[2] + b[2];
   return Math.PI - 2 * Math.asin(Math.min(1, Math.sqrt(x * x + y * y + z * z) / 2));
 }

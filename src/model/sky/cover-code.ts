@@ -7,8 +7,10 @@ import type { Cell } from './moc.ts';
 export function coverCode(cells: Iterable<Cell>): bigint[] {
   const codes = new Set<bigint>();
   for (const cell of cells) {
-    codes.add(uniqOf(cell));
-    for (const ancestor of ancestorsOf(cell)) codes.add(-uniqOf(ancestor));
+    const uniq = uniqOf(cell);
+    codes.add(uniq);
+    // The number of the parent is the same without its last two bits. Where one ancestor is known, so are its own.
+    for (let up = uniq >> 2n; up >= 4n && !codes.has(-up); up >>= 2n) codes.add(-up);
   }
   return [...codes];
 }
@@ -17,9 +19,9 @@ export function coverCode(cells: Iterable<Cell>): bigint[] {
 export function touchCode(cells: Iterable<Cell>): bigint[] {
   const codes = new Set<bigint>();
   for (const cell of cells) {
-    codes.add(uniqOf(cell));
-    codes.add(-uniqOf(cell));
-    for (const ancestor of ancestorsOf(cell)) codes.add(uniqOf(ancestor));
+    const uniq = uniqOf(cell);
+    codes.add(-uniq);
+    for (let up = uniq; up >= 4n && !codes.has(up); up >>= 2n) codes.add(up);
   }
   return [...codes];
 }
@@ -35,8 +37,4 @@ export function cellOfUniq(uniq: bigint): Cell | undefined {
   const order = Math.floor((uniq.toString(2).length - 3) / 2);
   const cell = uniq - (4n << BigInt(2 * order));
   return order <= 29 && cell < 12n << BigInt(2 * order) ? { order, cell } : undefined;
-}
-
-function* ancestorsOf({ order, cell }: Cell): Generator<Cell> {
-  for (let up = 1; up <= order; up++) yield { order: order - up, cell: cell >> BigInt(2 * up) };
 }

@@ -36,7 +36,10 @@ export function enclosingCircle(vertices: readonly Position[]): EnclosingCircle 
  * Whether a direction that is not on an edge lies in a polygon with such a circle. Seen from the middle of the sphere on a plane,
  * edges are straight; a line in it from the place crosses an odd number of them.
  */
-export function planeTest(vertices: readonly Position[], { center, radius }: EnclosingCircle): (at: Vector3) => boolean {
+export function planeTest(
+  vertices: readonly Position[],
+  { center, radius }: EnclosingCircle,
+): (at: Vector3) => boolean {
   const [east, north] = axesOf(center);
   const least = Math.cos(radius) / 2;
   const project = (at: Vector3): [number, number] => {

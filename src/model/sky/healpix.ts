@@ -121,46 +121,52 @@ export function boundaryOf(cell: bigint, order: number, stepsPerSide: number): r
 
 /** The point at a fraction of a cell's sides, (0, 0) its south and (1, 1) its north corner. */
 function pointOf(place: CellPlace, order: number, dx: number, dy: number): Position {
-  const { lon, z, fromPole } = unproject(place, order, dx, dy);
+  unproject(place, order, dx, dy);
+  const { lon, z, fromPole } = projected;
   const ofCap = 90 - (2 * Math.asin(fromPole / ROOT_6)) / RADIANS;
   return { lon: reduceLongitude(lon), lat: fromPole > 1 ? Math.asin(z) / RADIANS : z > 0 ? ofCap : -ofCap };
 }
 
 /** The same point as a unit vector. */
 export function vectorIn(place: CellPlace, order: number, dx: number, dy: number): Vector3 {
-  const { lon, z, fromPole } = unproject(place, order, dx, dy);
+  unproject(place, order, dx, dy);
+  const { lon, z, fromPole } = projected;
   const drop = fromPole > 1 ? 1 - Math.abs(z) : (fromPole * fromPole) / 3;
   const rho = Math.sqrt(drop * (2 - drop));
   return [rho * Math.cos(lon * RADIANS), rho * Math.sin(lon * RADIANS), z];
 }
 
-/** A direction as the inverse projection gives it exactly. */
-interface Projected {
+/** A direction as the inverse projection gives it exactly; one for all, as to make one for each point takes longer than its numbers. */
+const projected = {
   /** Degrees. */
-  readonly lon: number;
+  lon: 0.5,
   /** The sine of the latitude. */
-  readonly z: number;
+  z: 0.5,
   /** In a polar cap, sqrt(3 (1 - |z|)), which has all its digits at the pole; beyond 1 in the belt between the caps. */
-  readonly fromPole: number;
-}
+  fromPole: 0.5,
+};
 
-const IN_BELT = 2;
+const IN_BELT = 2.5;
 
-function unproject({ face, x, y }: CellPlace, order: number, dx: number, dy: number): Projected {
-  const side = 2 ** order;
+function unproject({ face, x, y }: CellPlace, order: number, dx: number, dy: number): void {
+  const side = 1 << order;
   const u = (x + dx) / side;
   const v = (y + dy) / side;
   const quarter = face & 3;
-  if (face < 4 && u + v > 1) return inCap(1, quarter, 1 - v, 1 - u);
-  if (face >= 8 && u + v < 1) return inCap(-1, quarter, u, v);
-  const belt = face >> 2;
-  const lon = 45 * (u - v + (belt === 1 ? 0 : 1) + 2 * quarter);
-  return { lon, z: CAP * (u + v - belt), fromPole: IN_BELT };
+  if (face < 4 && u + v > 1) setInCap(1, quarter, 1 - v, 1 - u);
+  else if (face >= 8 && u + v < 1) setInCap(-1, quarter, u, v);
+  else {
+    const belt = face >> 2;
+    projected.lon = 45 * (u - v + (belt === 1 ? 0 : 1) + 2 * quarter);
+    projected.z = CAP * (u + v - belt);
+    projected.fromPole = IN_BELT;
+  }
 }
 
 /** `east` and `west` are the distances from the meridians that bound the quarter, times the distance from the pole. */
-function inCap(pole: 1 | -1, quarter: number, east: number, west: number): Projected {
+function setInCap(pole: 1 | -1, quarter: number, east: number, west: number): void {
   const fromPole = east + west;
-  const t = fromPole === 0 ? 0 : east / fromPole;
-  return { lon: 90 * (quarter + t), z: pole * (1 - (fromPole * fromPole) / 3), fromPole };
+  projected.lon = 90 * (quarter + (fromPole === 0 ? 0 : east / fromPole));
+  projected.z = pole * (1 - (fromPole * fromPole) / 3);
+  projected.fromPole = fromPole;
 }

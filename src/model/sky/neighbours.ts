@@ -22,7 +22,7 @@ export function neighboursOf(cell: bigint, order: number): readonly bigint[] {
 
 /** The same, by their places. */
 export function placesAround({ face, x, y }: CellPlace, order: number): readonly CellPlace[] {
-  const side = 2 ** order;
+  const side = 1 << order;
   const found: CellPlace[] = [];
   for (const [dx, dy] of STEPS) {
     const place = placeBeyond(face, x + dx, y + dy, side);

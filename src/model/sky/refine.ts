@@ -29,7 +29,8 @@ const CELLS_OF_A_RUN = 4;
  */
 export function refine(region: Region, { maxOrder, most, of }: RefineLimits): readonly Piece[] {
   let pieces = startPieces(region, maxOrder);
-  let count = of === 'cells' ? pieces.length : pieces.filter((piece, index) => beginsRun(piece, pieces[index - 1])).length;
+  let count =
+    of === 'cells' ? pieces.length : pieces.filter((piece, index) => beginsRun(piece, pieces[index - 1])).length;
   let order = pieces[0]?.cell.order ?? maxOrder;
   const isFull = (cells: number): boolean => count >= most || cells >= CELLS_OF_A_RUN * most;
   for (; order < maxOrder && !isFull(pieces.length) && pieces.some(({ test }) => test); order++) {

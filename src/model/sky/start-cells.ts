@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
-import { type CellPlace, cellAt, FINEST_ORDER, placeOf } from './cell.ts';
+import { type CellPlace, FINEST_ORDER, placeOf } from './cell.ts';
 import { MARGIN } from './cell-test.ts';
 import { enclosingCircle } from './enclosing-circle.ts';
 import { cellOf } from './healpix.ts';
@@ -8,7 +8,7 @@ import { placesAround } from './neighbours.ts';
 import type { Region } from './region.ts';
 import { toPosition } from './vector3.ts';
 
-/** Cells of one order, by their numbers, outside of which a region has no point. */
+/** Cells of one order outside of which a region has no point. */
 export interface StartCells {
   readonly order: number;
   readonly places: readonly CellPlace[];
@@ -51,7 +51,7 @@ function cellsAround(lon: number, lat: number, radius: number, maxOrder: number)
   const order = Math.min(maxOrder, Math.floor(Math.log2(NARROWEST / (radius + MARGIN))));
   if (order < 1) return WHOLE_SKY;
   const place = placeOf(cellOf(lon, lat, order), order);
-  return { order, places: inOrder([place, ...placesAround(place, order)], order) };
+  return { order, places: [place, ...placesAround(place, order)] };
 }
 
 /** The smallest cell that has all of a map. */
@@ -66,10 +66,4 @@ function commonCell({ ranges }: Moc, maxOrder: number): StartCells {
   if (!isIn(0)) return WHOLE_SKY;
   while (order < maxOrder && isIn(order + 1)) order++;
   return { order, places: [placeOf(first >> BigInt(2 * (FINEST_ORDER - order)), order)] };
-}
-
-function inOrder(places: readonly CellPlace[], order: number): readonly CellPlace[] {
-  const numbered = places.map((place) => ({ place, number: cellAt(place, order) }));
-  numbered.sort((a, b) => (a.number < b.number ? -1 : 1));
-  return numbered.map(({ place }) => place);
 }

@@ -43,7 +43,9 @@ export function squaredLength(a: Vector3): number {
 }
 
 export function squaredDistance(a: Vector3, b: Vector3): number {
-  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+  const x = a[0] - b[0];
+  const y = a[1] - b[1];
+  const z = a[2] - b[2];
   return x * x + y * y + z * z;
 }
 
