@@ -1,5 +1,6 @@
 import type { ResultColumn } from '../../model/result.ts';
-import { type Column, columnOf, type RowCursor } from './column.ts';
+import { type Column, columnOf } from './column.ts';
+import type { RowCursor } from './column-store.ts';
 
 /** Values of a block, about: what is held in memory for one result, and what a reader has to take in at once. */
 const BLOCK_BYTES = 4 << 20;

@@ -1,6 +1,6 @@
 import { fail } from '../../core/error.ts';
 import type { Primitive } from '../../model/datatype.ts';
-import type { ColumnStore, RowCursor } from './column.ts';
+import type { ColumnStore, RowCursor } from './column-store.ts';
 import { enlarged } from './enlarge.ts';
 
 /** Reads what COPY sends, big-endian, and puts it little-endian at the place `index`. */

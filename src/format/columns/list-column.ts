@@ -2,7 +2,7 @@ import { fail } from '../../core/error.ts';
 import { type Datatype, describeDatatype, fixedLength } from '../../model/datatype.ts';
 import { readInt32 } from '../copy-binary.ts';
 import { elementCount } from '../votable/binary-cell.ts';
-import type { ColumnStore, RowCursor } from './column.ts';
+import type { ColumnStore, RowCursor } from './column-store.ts';
 import { enlarged } from './enlarge.ts';
 import { FixedColumn } from './fixed-column.ts';
 

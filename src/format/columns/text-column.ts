@@ -1,4 +1,4 @@
-import type { ColumnStore, RowCursor } from './column.ts';
+import type { ColumnStore, RowCursor } from './column-store.ts';
 import { enlarged } from './enlarge.ts';
 
 /** Texts in UTF-8, one behind the other. */

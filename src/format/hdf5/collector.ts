@@ -4,8 +4,8 @@ import { ColumnarResult } from '../columns/columnar-result.ts';
 import type { ResultCollector, WriterOptions } from '../output-format.ts';
 import type { Spool, SpoolFile } from '../spool.ts';
 import { documentWithoutRows } from '../votable/document.ts';
+import { BlockRecord } from './block-record.ts';
 import { columnDatasets, GROUPS } from './column-datasets.ts';
-import { BlockRecord } from './column-store.ts';
 import type { Dataset } from './dataset.ts';
 import { buildFile } from './file-builder.ts';
 

@@ -1,6 +1,6 @@
 import { type Datatype, fixedLength, isArray, isCharacter, type Primitive } from '../../model/datatype.ts';
 import type { ResultColumn } from '../../model/result.ts';
-import type { WholeColumn } from './column-store.ts';
+import type { WholeColumn } from './block-record.ts';
 import type { Attributes, Dataset, ValueType } from './dataset.ts';
 
 /** Groups of the file: the values of each column; where its NULLs are; and for arrays of variable length where each row begins. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { fail } from '../../core/error.ts';
 import type { SpoolFile } from '../spool.ts';
 import type { Answer, Beginning, Order } from './build-file.ts';
 import type { Dataset } from './dataset.ts';
@@ -37,5 +38,10 @@ export async function buildFile(
 async function give(worker: Worker, order: Order, transfer: ArrayBuffer[] = []): Promise<void> {
   worker.postMessage(order, transfer);
   const [answer] = (await once(worker, 'message')) as [Answer];
-  if (answer.error !== undefined) throw new Error(`HDF5: ${answer.error}`);
+  if (answer.error === undefined) return;
+  if (answer.error.includes('No space left on device'))
+    fail('X107', 'The disk of the server is full: it cannot make an HDF5 file of this result.', {
+      hint: 'Ask for fewer rows, or for Parquet or VOTable, which are sent as rows come; and tell whoever runs the service.',
+    });
+  throw new Error(`HDF5: ${answer.error}`);
 }
