@@ -49,7 +49,15 @@ describe('findFormat', () => {
     expect(DEFAULT_FORMAT.id).toBe('votable-binary2');
   });
 
+  it('knows the short names of DALI 1.1 sec 3.4.3', () => {
+    for (const name of ['votable', 'csv', 'tsv', 'fits', 'text', 'html']) expect(findFormat(name)).toBeDefined();
+  });
+
   it('repeats the media type asked for', () => {
+    expect(found('text/plain')).toEqual(['text', 'text/plain']);
+    expect(found('text/html')).toEqual(['html', 'text/html']);
+    expect(found('application/json')).toEqual(['json', 'application/json']);
+    expect(found('application/json; layout=columns')).toEqual(['json-columns', 'application/json; layout=columns']);
     expect(found('text/xml')).toEqual(['votable-tabledata', 'text/xml']);
     expect(found('text/csv')).toEqual(['csv', 'text/csv']);
     expect(found('Application/X-VOTable+XML; Serialization="tabledata"')).toEqual([
