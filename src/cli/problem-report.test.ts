@@ -8,7 +8,7 @@ const file = 'antares/ps2017.yaml';
 const problems = [
   problem('D104', 'unknown key "udc" in a column', {
     place: { file, line: 51, column: 38 },
-    hint: 'did you mean "ucd"?',
+    hint: 'Did you mean "ucd"?',
   }),
   problem('D212', 'UCD "time.epoch;obs": "obs" adds nothing', {
     place: { file, line: 9, column: 1 },
@@ -22,7 +22,7 @@ test('lists the problems of a file by place, with severity, code and hint', () =
   expect(stdout()).toBe(
     [
       '  antares/ps2017.yaml',
-      '  51:38  error    unknown key "udc" in a column - did you mean "ucd"?  D104',
+      '  51:38  error    unknown key "udc" in a column. Did you mean "ucd"?  D104',
       '  9:1    warning  UCD "time.epoch;obs": "obs" adds nothing  D212',
       '',
     ].join('\n'),

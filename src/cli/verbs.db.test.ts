@@ -139,7 +139,7 @@ describe('what is wrong leaves the old table serving, and is told with place and
     ['too few rows', 'stars.csv', 'id,ra\n1,10.5\n', /1 row/],
     ['a key twice', 'stars.csv', 'id,ra\n1,10.5\n1,11\n', /id/],
     ['a column that is not there', 'stars.csv', 'id,dec\n1,10.5\n2,3\n', /I104/],
-    ['a broken descriptor', 'survey.yaml', DESCRIPTOR.replace('type: int', 'type: itn'), /did you mean "?int/],
+    ['a broken descriptor', 'survey.yaml', DESCRIPTOR.replace('type: int', 'type: itn'), /Did you mean "?int/],
   ];
   test.each(faults)('%s', async (_, file, text, message) => {
     await write(file, text);

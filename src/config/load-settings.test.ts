@@ -76,7 +76,7 @@ describe('problems', () => {
       ['C101', undefined, undefined],
       ['C101', 4, 12],
     ]);
-    expect(found.find(({ code }) => code === 'C102')?.hint).toBe('did you mean port?');
+    expect(found.find(({ code }) => code === 'C102')?.hint).toBe('Did you mean port?');
     const messages = found.map(({ message }) => message).join('\n');
     expect(messages).toContain('--port "70000" cannot be used: it must be a whole number from 0 to 65535');
     expect(messages).toContain('the environment variable ALMAGEST_JOB_DAYS "many"');
@@ -118,7 +118,7 @@ describe('problems', () => {
   });
 
   test('a misspelled variable is warned of', () => {
-    expect(load({ environment: { ALMAGEST_MAXRECS: '5' } }).warnings[0]?.hint).toBe('did you mean ALMAGEST_MAXREC?');
+    expect(load({ environment: { ALMAGEST_MAXRECS: '5' } }).warnings[0]?.hint).toBe('Did you mean ALMAGEST_MAXREC?');
   });
 });
 

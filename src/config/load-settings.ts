@@ -114,7 +114,7 @@ function misspelled(environment: NodeJS.ProcessEnv): Problem[] {
       return [
         problem('C102', `the environment variable ${name} means nothing`, {
           severity: 'warning',
-          hint: `did you mean ${nearest}?`,
+          hint: `Did you mean ${nearest}?`,
         }),
       ];
     });

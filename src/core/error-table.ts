@@ -69,6 +69,7 @@ export const ERRORS = {
   Q408: kind('lint', 400, 'a date stands without quotes'),
   Q409: kind('lint', 400, 'a pattern or the case of a text does not say what is meant'),
   Q410: kind('lint', 400, 'a cut on a large table uses no index'),
+  Q411: kind('lint', 400, 'DISTINCT is written as a function of one column'),
 
   Q301: kind('lower', 400, 'the query cannot be carried out'),
 

@@ -7,7 +7,7 @@ const text = 'SELECT ra\nFROM antares.events\nWHERE desc < -20';
 describe('rendering', () => {
   test('puts a caret under the culprit', () => {
     const found = problem('Q203', 'there is no column "desc"', {
-      hint: 'did you mean dec?',
+      hint: 'Did you mean dec?',
       span: { start: 36, end: 40 },
     });
     expect(renderProblem(found, text)).toBe(

@@ -14,7 +14,9 @@ export interface Place {
 export interface Problem {
   readonly code: ErrorCode;
   readonly severity: Severity;
+  /** What is wrong, in lower case and without a full stop: it stands behind a code, a place or a colon. */
   readonly message: string;
+  /** What to do about it: sentences. */
   readonly hint?: string;
   /** Where in the text of a query. */
   readonly span?: Span;
@@ -95,14 +97,8 @@ export function renderProblem(found: Problem, text?: string): string {
   } else {
     lines.push(`${found.code}: ${found.message}`);
   }
-  if (found.hint) lines.push(asSentence(found.hint));
+  if (found.hint) lines.push(found.hint);
   return lines.join('\n');
-}
-
-/** On a line of its own a hint begins as a sentence does, unless with a name or a piece of a query. */
-function asSentence(hint: string): string {
-  const isSentence = /^(a )?[a-z]{2,}[ :]/.test(hint) && !/^\w+ (is in|has:)/.test(hint);
-  return isSentence ? hint.charAt(0).toUpperCase() + hint.slice(1) : hint;
 }
 
 /** All problems of an error, one after the other. */

@@ -14,7 +14,7 @@ export function reportLines(file: string, problems: readonly Problem[], paint = 
   const width = Math.max(0, ...places.map((place) => place.length));
   const lines = problems.map(({ severity, message, hint, code }, index) => {
     const place = (places[index] ?? '').padEnd(width);
-    const text = hint ? `${message} - ${hint}` : message;
+    const text = hint ? `${message}. ${hint}` : message;
     return `  ${place}  ${paint(severity, severity.padEnd(LONGEST))}  ${text}  ${paint('code', code)}`;
   });
   return [`  ${paint('file', file)}`, ...lines];

@@ -40,8 +40,8 @@ describe('a suggestion', () => {
   });
 
   test('reads as a question', () => {
-    expect(didYouMean('udc', ['ucd', 'unit'])).toBe('did you mean ucd?');
-    expect(didYouMean('mjd', ['mjdx', 'mjdy', 'mjdz'])).toBe('did you mean mjdx, mjdy or mjdz?');
+    expect(didYouMean('udc', ['ucd', 'unit'])).toBe('Did you mean ucd?');
+    expect(didYouMean('mjd', ['mjdx', 'mjdy', 'mjdz'])).toBe('Did you mean mjdx, mjdy or mjdz?');
     expect(didYouMean('zenith', ['ra'])).toBeUndefined();
   });
 

@@ -33,10 +33,10 @@ export function suggest(word: string, candidates: Iterable<string>, most = 3): s
   return near.slice(0, most).map(({ candidate }) => candidate);
 }
 
-/** "did you mean x?" or "did you mean x or y?", or nothing. */
+/** "Did you mean x?" or "Did you mean x or y?", or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const near = suggest(word, candidates);
   if (near.length === 0) return undefined;
   const last = near.pop();
-  return `did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
+  return `Did you mean ${near.length > 0 ? `${near.join(', ')} or ${last}` : last}?`;
 }

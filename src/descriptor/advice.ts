@@ -9,13 +9,13 @@ export function advise(document: ResourceDocument, source: LocatedDocument): rea
     notes.push(problem('D301', message, { ...detail, severity: 'note', place: source.keyPlace(path) }));
   };
   if (!document.contact)
-    note([], 'there is no contact', { hint: 'add contact: {name: ..., email: ...}, so that users can ask' });
+    note([], 'there is no contact', { hint: 'Add contact: {name: ..., email: ...}, so that users can ask.' });
   if (!document.source && !document.doi)
     note([], 'there is neither a source nor a DOI', {
-      hint: 'add source: with the bibcode or DOI of the paper to cite',
+      hint: 'Add source: with the bibcode or DOI of the paper to cite.',
     });
   if ((document.examples ?? []).length === 0)
-    note([], 'there are no examples', { hint: 'two or three queries show what the tables are good for' });
+    note([], 'there are no examples', { hint: 'Two or three queries show what the tables are good for.' });
   for (const [index, table] of document.tables.entries()) {
     const without = table.columns.filter(({ ucd }) => ucd === undefined).map(({ name }) => name);
     if (without.length > 0)

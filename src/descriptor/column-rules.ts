@@ -52,7 +52,7 @@ function checkColumn(column: ColumnDocument, path: DocumentPath, source: Located
     );
   };
   if (column.from !== undefined && column.compute !== undefined)
-    tell('compute', 'has both from and compute', { hint: 'a column is either copied or computed' });
+    tell('compute', 'has both from and compute', { hint: 'A column is either copied or computed.' });
   const wanted = column.xtype === undefined ? undefined : XTYPES.get(column.xtype);
   const size = column.arraysize ?? (isCharacter(column.type) ? '*' : '');
   if (wanted && !(wanted.types.includes(column.type) && wanted.size.test(size)))
@@ -62,9 +62,9 @@ function checkColumn(column: ColumnDocument, path: DocumentPath, source: Located
     if (column.arraysize !== undefined && !isCharacter(column.type))
       tell('range', 'has several values in a cell; a range is for one');
     else if (isNumber(column) && (typeof low === 'string' || typeof high === 'string'))
-      tell('range', 'is a number, but its range is text', { hint: 'write the bounds without quotes' });
+      tell('range', 'is a number, but its range is text', { hint: 'Write the bounds without quotes.' });
     else if (!isNumber(column) && (typeof low === 'number' || typeof high === 'number'))
-      tell('range', 'is text, but its range is numbers', { hint: 'put the bounds in quotes' });
+      tell('range', 'is text, but its range is numbers', { hint: 'Put the bounds in quotes.' });
     else if (low > high) tell('range', `has the range ${low} to ${high}, which nothing can be in`);
   }
   if (column.values && isList(column)) tell('values', 'has several values in a cell; a set of values is for one');
@@ -98,14 +98,14 @@ function checkUses(table: TableDocument, path: DocumentPath, source: LocatedDocu
   for (const [index, { columns, method }] of (table.indexes ?? []).entries()) {
     const at = [...path, 'indexes', index];
     if (method === 'hash' && columns.length > 1)
-      tell(at, 'a hash index is on one column', { hint: 'use method: btree' });
+      tell(at, 'a hash index is on one column', { hint: 'Use method: btree.' });
   }
   if (table.columns.length + skyIndexesOf(table).length > MOST_COLUMNS)
     tell(
       [...path, 'columns'],
       `${table.name} has ${table.columns.length} columns; ${MOST_COLUMNS} at most can be held`,
       {
-        hint: 'spread them over two tables, or make one column of several that belong together: type and arraysize',
+        hint: 'Spread them over two tables, or make one column of several that belong together: type and arraysize.',
       },
     );
   const { min, max } = table.rowCount ?? {};
@@ -130,14 +130,14 @@ function checkTime(table: TableDocument, path: DocumentPath, source: LocatedDocu
   if (!isNumber(column))
     return [
       problem('D105', `time.column needs a number or a timestamp; ${column.name} is ${column.type}`, {
-        hint: 'calendar text has type: char, xtype: timestamp',
+        hint: 'Calendar text has type: char, xtype: timestamp.',
         place: at,
       }),
     ];
   if (table.time.origin === undefined && column.xtype !== 'mjd' && column.xtype !== 'jd')
     return [
       problem('D103', `a time axis of numbers lacks "origin"`, {
-        hint: 'add origin: MJD-origin, JD-origin, or the Julian date of its zero',
+        hint: 'Add origin: MJD-origin, JD-origin, or the Julian date of its zero.',
         place: source.valuePlace([...path, 'time']),
       }),
     ];

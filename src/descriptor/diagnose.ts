@@ -54,7 +54,7 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
       const key = String(params['additionalProperty']);
       const known = Object.keys(part.properties ?? {});
       return problem('D104', `unknown key ${show(key)} in ${named(part)}`, {
-        hint: didYouMean(key, known) ?? `the keys are ${known.join(', ')}`,
+        hint: didYouMean(key, known) ?? `The keys are ${known.join(', ')}.`,
         place: document.keyPlace([...path, key]),
       });
     }
@@ -72,7 +72,7 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
       const instead = part.vocabulary && deprecatedTerm(part.vocabulary, String(error.data));
       return problem(part.vocabulary ? 'D213' : 'D101', `${name} ${shown} is not ${list}`, {
         hint: instead
-          ? `the vocabulary has replaced it by ${instead}`
+          ? `The vocabulary has replaced it by ${instead}.`
           : (otherName(part, error.data) ?? nearest(String(error.data), words, `use one of ${words.join(', ')}`)),
         place,
       });
@@ -87,7 +87,7 @@ function diagnoseOne(error: SchemaError, document: LocatedDocument): Problem {
     case 'pattern':
     case 'format':
       return problem('D105', `${name} ${shown} has the wrong form`, {
-        hint: `write ${part.expected ?? `text of the form ${String(params['pattern'] ?? params['format'])}`}`,
+        hint: `Write ${part.expected ?? `text of the form ${String(params['pattern'] ?? params['format'])}`}.`,
         place,
       });
     case 'minLength':
@@ -165,7 +165,7 @@ function exampleOf(key: string | number | undefined, part: SchemaPart | undefine
   const [example] = part?.examples ?? [];
   if (example === undefined) return undefined;
   const written = stringify(example, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false }).trim();
-  return `such as ${typeof key === 'string' ? `${key}: ` : ''}${written}`;
+  return `Such as ${typeof key === 'string' ? `${key}: ` : ''}${written}.`;
 }
 
 /** What other languages call the types of VOTable. */
@@ -227,7 +227,7 @@ function kindOf(data: unknown): string {
 function quoteHint(data: unknown, types: unknown): string | undefined {
   const wantsText = types === 'string' || (Array.isArray(types) && types.includes('string'));
   const plain = typeof data === 'number' || typeof data === 'boolean';
-  return wantsText && plain ? 'put it in quotes, so that it is text' : undefined;
+  return wantsText && plain ? 'Put it in quotes, so that it is text.' : undefined;
 }
 
 function named({ title }: SchemaPart): string {

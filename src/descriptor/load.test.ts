@@ -113,7 +113,7 @@ describe('whatever a file holds, the answer is problems', () => {
 
   it('two documents', async () => {
     expect(await problemsOf('two.yaml', `${descriptor()}---\n${descriptor()}`)).toEqual([
-      'error D102 17:1 the file holds several documents | one file describes one resource: leave out the lines ---',
+      'error D102 17:1 the file holds several documents | One file describes one resource: leave out the lines ---.',
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('whatever a file holds, the answer is problems', () => {
 
   it('a utype that TAP_SCHEMA could not tell, its texts being ASCII but for descriptions', async () => {
     expect(await problemsOf('utype.yaml', descriptor().replace('columns:', 'utype: "é:b"\n    columns:'))).toEqual([
-      'error D105 14:12 utype "é:b" has the wrong form | write ASCII characters without blanks',
+      'error D105 14:12 utype "é:b" has the wrong form | Write ASCII characters without blanks.',
     ]);
   });
 
@@ -246,7 +246,7 @@ const design = join(import.meta.dirname, '../../../shared/design/ux.md');
 it.skipIf(!existsSync(design))('reads the example of the design (needs ../shared/design)', async () => {
   const example = /```yaml\n(.*?)```/s.exec(await readFile(design, 'utf8'))?.[1] ?? '';
   expect(await problemsOf('example.yaml', example)).toEqual([
-    'warning D213 13:26 contentLevel "University" is not in the vocabulary content_level | use Research, Amateur, General',
+    'warning D213 13:26 contentLevel "University" is not in the vocabulary content_level | Use Research, Amateur, General.',
     'note D301 64:7 the service cone is not offered by this version; the key has no effect',
   ]);
 });

@@ -69,7 +69,7 @@ async function readBytes(file: string): Promise<Uint8Array | Problem> {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code === 'ENOENT') return problem('D106', 'there is no such file', { place: { file } });
     if (code === 'EACCES' || code === 'EPERM')
-      return problem('D106', 'the file may not be read', { hint: 'look at its permissions', place: { file } });
+      return problem('D106', 'the file may not be read', { hint: 'Look at its permissions.', place: { file } });
     return problem('D106', `the file cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
       place: { file },
     });

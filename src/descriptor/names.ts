@@ -34,14 +34,14 @@ export function checkNames(document: ResourceDocument, source: LocatedDocument):
   if (RESERVED_SCHEMAS.has(schema.toLowerCase()) || /^pg_/i.test(schema))
     problems.push(
       problem('D203', `the schema name "${schema}" is reserved`, {
-        hint: 'write another one: schema: {name: ...}',
+        hint: 'Write another one: schema: {name: ...}.',
         place: schemaPlace,
       }),
     );
   else if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(schema))
     problems.push(
       problem('D105', `the first part of the id, "${schema}", cannot name a schema`, {
-        hint: 'give the schema a name of letters, digits and underscores: schema: {name: ...}',
+        hint: 'Give the schema a name of letters, digits and underscores: schema: {name: ...}.',
         place: schemaPlace,
       }),
     );
@@ -54,7 +54,7 @@ export function checkNames(document: ResourceDocument, source: LocatedDocument):
       if (meaning)
         problems.push(
           problem('D203', `the column name "${column.name}" is taken: it ${meaning}`, {
-            hint: 'rename the column; from: says where it comes from',
+            hint: 'Rename the column; from: says where it comes from.',
             place,
           }),
         );
@@ -67,7 +67,7 @@ export function checkNames(document: ResourceDocument, source: LocatedDocument):
 function quoted(what: string, name: string, place: Problem['place'] & object): Problem {
   return problem('D203', `the ${what} name "${name}" is a reserved word of ADQL`, {
     severity: 'note',
-    hint: `queries must write it in double quotes: "${name}"`,
+    hint: `Queries must write it in double quotes: "${name}".`,
     place,
   });
 }

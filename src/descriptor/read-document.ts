@@ -76,7 +76,7 @@ function parse(
     if (code === 'DUPLICATE_KEY') {
       const key = /^[^\s:,]*/.exec(text.slice(pos[0], pos[0] + 60))?.[0] ?? '';
       return problem('D202', `the key ${key} stands twice in one map`, {
-        hint: 'keep one of the two',
+        hint: 'Keep one of the two.',
         place: place(pos[0]),
       });
     }
@@ -127,15 +127,15 @@ function parse(
 
 /** What to do about the errors that people make most. */
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'indent with blanks',
-  BAD_INDENT: 'lines of one list or map begin in the same column',
-  BLOCK_IN_FLOW: 'is a { or [ before it not closed?',
-  BLOCK_AS_IMPLICIT_KEY: 'text with a colon and a blank in it needs quotes',
-  MISSING_CHAR: 'is a quote or bracket not closed?',
-  MULTILINE_IMPLICIT_KEY: 'is a colon missing, or a { or [ before it not closed?',
-  MULTIPLE_DOCS: 'one file describes one resource: leave out the lines ---',
-  BAD_ALIAS: 'text that begins with * or & needs quotes',
-  UNEXPECTED_TOKEN: 'text with special characters needs quotes',
+  TAB_AS_INDENT: 'Indent with blanks.',
+  BAD_INDENT: 'Lines of one list or map begin in the same column.',
+  BLOCK_IN_FLOW: 'Is a { or [ before it not closed?',
+  BLOCK_AS_IMPLICIT_KEY: 'Text with a colon and a blank in it needs quotes.',
+  MISSING_CHAR: 'Is a quote or bracket not closed?',
+  MULTILINE_IMPLICIT_KEY: 'Is a colon missing, or a { or [ before it not closed?',
+  MULTIPLE_DOCS: 'One file describes one resource: leave out the lines ---.',
+  BAD_ALIAS: 'Text that begins with * or & needs quotes.',
+  UNEXPECTED_TOKEN: 'Text with special characters needs quotes.',
 };
 
 /** The parser's message with a small first letter, as ours have. */

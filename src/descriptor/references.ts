@@ -45,7 +45,7 @@ function duplicates(
     const line = source.valuePlace([...path, earlier, 'name']).line;
     return [
       problem('D202', `the ${what} "${name}" is described twice`, {
-        hint: `the first stands in line ${line}; names that differ in case alone are the same`,
+        hint: `The first stands in line ${line}; names that differ in case alone are the same.`,
         place: source.valuePlace([...path, index, 'name']),
       }),
     ];
@@ -90,7 +90,7 @@ function noColumn(
 ): Problem {
   const names = table.columns.map((column) => column.name);
   return problem('D201', `${by} names the column "${name}", which the table ${table.name} does not have`, {
-    hint: didYouMean(name, names) ?? `its columns are ${names.join(', ')}`,
+    hint: didYouMean(name, names) ?? `Its columns are ${names.join(', ')}.`,
     place: source.valuePlace(path),
   });
 }
@@ -136,7 +136,7 @@ function checkTarget(
           'D201',
           `a foreign key of ${table.name} points at the column "${name}", which ${target.name} does not have`,
           {
-            hint: didYouMean(name, names) ?? `its columns are ${names.join(', ')}`,
+            hint: didYouMean(name, names) ?? `Its columns are ${names.join(', ')}.`,
             place,
           },
         ),

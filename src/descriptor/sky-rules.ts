@@ -33,7 +33,7 @@ function checkCoverage({ coverage }: ResourceDocument, source: LocatedDocument):
   const path = ['coverage', 'spatial', ...(typeof spatial === 'object' ? ['moc'] : [])];
   return [
     problem('D105', `the spatial coverage is neither "auto" nor a MOC: ${read.problem}`, {
-      hint: 'write auto, or an ASCII MOC such as 3/4-7 4/40',
+      hint: 'Write auto, or an ASCII MOC such as 3/4-7 4/40.',
       place: source.valuePlace(path),
     }),
   ];
@@ -54,7 +54,7 @@ function checkAngle(column: ColumnDocument, what: string, place: Problem['place'
   const unit = column.unit ? `the unit ${column.unit}` : 'no unit';
   return [
     problem('D105', `${what} is in degrees, but the column ${column.name} has ${unit}`, {
-      hint: 'give the column the unit deg, or compute one in degrees',
+      hint: 'Give the column the unit deg, or compute one in degrees.',
       place,
     }),
   ];
@@ -86,7 +86,7 @@ function checkSkyIndex(
   const kind = geometryOf(datatypeOf(first));
   if (kind === undefined || kind === 'point')
     return tell(`a sky index on one column is for regions; ${first.name} holds none`, {
-      hint: 'name two columns, longitude and latitude; or give the column the xtype circle, polygon, moc or adql:region',
+      hint: 'Name two columns, longitude and latitude; or give the column the xtype circle, polygon, moc or adql:region.',
     });
   if (first.compute !== undefined)
     return tell(`a sky index needs regions that are read from the file; ${first.name} is computed`);
@@ -98,7 +98,7 @@ function checkCluster(table: TableDocument, path: DocumentPath, source: LocatedD
   const ordering = (table.indexes ?? []).flatMap(({ cluster }, at) => (cluster ? [at] : []));
   return ordering.slice(1).map((at) =>
     problem('D105', 'the rows of a table lie in the order of one index alone, and two have cluster: true', {
-      hint: 'keep it with the index that most queries use',
+      hint: 'Keep it with the index that most queries use.',
       place: source.valuePlace([...path, 'indexes', at, 'cluster']),
     }),
   );

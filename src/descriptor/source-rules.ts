@@ -42,7 +42,7 @@ function checkSource(table: SourceDocument, path: DocumentPath, source: LocatedD
   if (format === 'simulation') {
     if (!table.simulation)
       tell('D103', 'format', 'a simulation lacks its name, rows and seed', {
-        hint: 'add simulation: {name: ..., rows: ..., seed: ...}',
+        hint: 'Add simulation: {name: ..., rows: ..., seed: ...}.',
       });
     for (const key of ['path', 'sha256', 'dialect', 'hdu', 'fileName', 'join'] as const)
       if (table[key] !== undefined) tell('D105', key, `${key} has no meaning for a simulation`);
@@ -52,7 +52,7 @@ function checkSource(table: SourceDocument, path: DocumentPath, source: LocatedD
   if (paths.length === 0) tell('D103', undefined, 'a source lacks "path"');
   else if (!format)
     tell('D103', undefined, 'a source lacks "format", and the name of its file does not tell', {
-      hint: 'add format: csv, tsv, fits or votable',
+      hint: 'Add format: csv, tsv, fits or votable.',
     });
   for (const [index, file] of paths.entries()) {
     const flaw = pathFlaw(file);
@@ -80,14 +80,14 @@ function checkSource(table: SourceDocument, path: DocumentPath, source: LocatedD
 
 function pathFlaw(path: string): { readonly message: string; readonly hint: string } | undefined {
   if (/^[a-z][a-z0-9+.-]+:/i.test(path))
-    return { message: 'is an address', hint: 'fetch the file, name it by its path, and give its address as origin' };
+    return { message: 'is an address', hint: 'Fetch the file, name it by its path, and give its address as origin.' };
   if (path.startsWith('/') || path.startsWith('~') || path.includes('\\'))
     return {
       message: 'is not relative',
-      hint: 'paths are relative to the descriptor or to the data folder, with / between their parts',
+      hint: 'Paths are relative to the descriptor or to the data folder, with / between their parts.',
     };
   if (path.split('/').includes('..'))
-    return { message: 'leaves its folder', hint: 'put the file beside the descriptor or in the data folder' };
+    return { message: 'leaves its folder', hint: 'Put the file beside the descriptor or in the data folder.' };
   return undefined;
 }
 
@@ -102,7 +102,7 @@ function sumProblems(
       ? []
       : [
           problem('D105', 'one sha256 cannot be that of several files', {
-            hint: 'write a map from path to sum',
+            hint: 'Write a map from path to sum.',
             place: source.valuePlace(at),
           }),
         ];
@@ -112,7 +112,7 @@ function sumProblems(
       ? []
       : [
           problem('D201', `sha256 names ${JSON.stringify(file)}, which is not among the paths`, {
-            hint: `the paths are ${paths.join(', ')}`,
+            hint: `The paths are ${paths.join(', ')}.`,
             place: source.keyPlace([...at, file]),
           }),
         ],

@@ -24,7 +24,7 @@ export function checkTogether(loaded: readonly LoadedDescriptor[]): readonly Loa
             `a foreign key of ${qualifiedName(table)} points at ${target}, which no descriptor describes`,
             {
               severity: 'warning',
-              hint: didYouMean(target, names) ?? 'describe that table too, or leave the key out',
+              hint: didYouMean(target, names) ?? 'Describe that table too, or leave the key out.',
               place: tablePlace(descriptor, index),
             },
           ),

@@ -50,28 +50,28 @@ function checkCuration(document: ResourceDocument, source: LocatedDocument): rea
     if (!levels.includes(level))
       tell(['contentLevel', index], `contentLevel "${level}" is not in the vocabulary content_level`, {
         severity: 'warning',
-        hint: didYouMean(level, levels) ?? `use ${levels.join(', ')}`,
+        hint: didYouMean(level, levels) ?? `Use ${levels.join(', ')}.`,
       });
   for (const [index, subject] of document.subjects.entries())
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(subject))
       tell(['subjects', index], `the subject "${subject}" does not have the form of a UAT concept`, {
         severity: 'warning',
-        hint: `write ${subject
+        hint: `Write ${subject
           .trim()
           .toLowerCase()
-          .replace(/[^a-z0-9]+/g, '-')}`,
+          .replace(/[^a-z0-9]+/g, '-')}.`,
       });
   const { license } = document;
   if (!isLicenceExpression(license))
     tell(['license'], `license "${license}" does not have the form of an SPDX identifier`, {
       hint:
         didYouMean(license.replace(/\s+/g, '-'), COMMON_LICENCES) ??
-        'write one such as CC-BY-4.0, or LicenseRef- and a name of your own',
+        'Write one such as CC-BY-4.0, or LicenseRef- and a name of your own.',
     });
   else if (!/\s/.test(license) && !license.startsWith('LicenseRef-') && !COMMON_LICENCES.includes(license))
     tell(['license'], `license "${license}" is not one that data commonly carry`, {
       severity: 'note',
-      hint: didYouMean(license, COMMON_LICENCES) ?? 'SPDX identifiers are listed at https://spdx.org/licenses/',
+      hint: didYouMean(license, COMMON_LICENCES) ?? 'SPDX identifiers are listed at https://spdx.org/licenses/.',
     });
   return problems;
 }
@@ -104,7 +104,7 @@ function checkColumn(
     problems.push(
       problem('D213', `xtype "${xtype}" is not one of DALI`, {
         severity: 'warning',
-        hint: didYouMean(xtype, KNOWN_XTYPES) ?? 'an xtype of your own has a prefix, such as my:thing',
+        hint: didYouMean(xtype, KNOWN_XTYPES) ?? 'An xtype of your own has a prefix, such as my:thing.',
         place: source.valuePlace([...path, 'xtype']),
       }),
     );
@@ -127,7 +127,7 @@ function checkMainColumns(
       : [
           problem('D212', `UCD "${ucd}": the column ${earlier} has it already`, {
             severity: 'warning',
-            hint: 'only one column of a table is the main one: leave out ;meta.main',
+            hint: 'Only one column of a table is the main one: leave out ;meta.main.',
             place: source.valuePlace([...path, index, 'ucd']),
           }),
         ];

@@ -1,6 +1,6 @@
 import { type Datatype, isArray, isCharacter, type Primitive } from '../model/datatype.ts';
 import type { ResultHeader } from '../model/result.ts';
-import type { CopyEncoding, OutputFormat, SpooledFormat, StreamedFormat } from './output-format.ts';
+import type { CopyEncoding, SpooledFormat, StreamedFormat } from './output-format.ts';
 import type { Spool } from './spool.ts';
 
 /** A value as tests write it. */
@@ -47,18 +47,6 @@ export async function collectDocument(
   return Buffer.concat(pieces);
 }
 
-/** The document of any format. */
-export function anyDocument(
-  format: OutputFormat,
-  header: ResultHeader,
-  copy: Uint8Array,
-  options: Cut = {},
-): Buffer | Promise<Buffer> {
-  return format.delivery === 'streamed'
-    ? writeDocument(format, header, copy, options)
-    : collectDocument(format, header, copy, options);
-}
-
 function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   let at = 0;
   const chunks = sizes.map((size) => {
@@ -69,7 +57,7 @@ function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 }
 
 /** A spool without a disk. */
-export function memorySpool(): Spool {
+function memorySpool(): Spool {
   return {
     async create() {
       let bytes = Buffer.alloc(0);

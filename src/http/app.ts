@@ -103,12 +103,14 @@ function asRequestError(error: unknown): unknown {
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode === 413)
     return new AlmagestError([
-      problem('R110', `the request has more than ${LIMITS.requestBody / 2 ** 20} MiB`, { hint: 'send less at a time' }),
+      problem('R110', `the request has more than ${LIMITS.requestBody / 2 ** 20} MiB`, {
+        hint: 'Send less at a time.',
+      }),
     ]);
   if (statusCode === 415)
     return new AlmagestError([
       problem('R106', 'the content type of the request is not understood', {
-        hint: 'parameters travel as application/x-www-form-urlencoded or multipart/form-data',
+        hint: 'Parameters travel as application/x-www-form-urlencoded or multipart/form-data.',
       }),
     ]);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)

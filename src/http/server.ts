@@ -48,17 +48,17 @@ export function failToListen(error: unknown, host: string, port: number): never 
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     fail('C103', `port ${port} of ${host} is in use by another program`, {
-      hint: `stop that program, or choose another port: --port ${port + 1}, or PORT=${port + 1} in the environment`,
+      hint: `Stop that program, or choose another port: --port ${port + 1}, or PORT=${port + 1} in the environment.`,
       cause: error,
     });
   if (code === 'EACCES')
     fail('C101', `this user may not listen on port ${port}`, {
-      hint: 'ports below 1024 are for privileged users; choose another with --port or PORT',
+      hint: 'Ports below 1024 are for privileged users; choose another with --port or PORT.',
       cause: error,
     });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     fail('C101', `this machine has no address ${host}`, {
-      hint: 'choose another with --host or HOST, such as localhost',
+      hint: 'Choose another with --host or HOST, such as localhost.',
       cause: error,
     });
   throw error;

@@ -74,7 +74,7 @@ async function endAbandoned({ database, observe }: Reaped): Promise<void> {
         code: 'X105',
         severity: 'error',
         message: 'every process that ran the job broke off',
-        hint: 'a query that asks for less may get through; tell the operator if it happens again',
+        hint: 'A query that asks for less may get through; tell the operator if it happens again.',
       },
     ],
   });

@@ -185,9 +185,9 @@ export function failureOf(error: unknown): JobFailure {
     transient: full,
     problems: [
       full
-        ? problem('X105', 'the disk that keeps the results is full', { hint: 'try again later, or tell the operator' })
+        ? problem('X105', 'the disk that keeps the results is full', { hint: 'Try again later, or tell the operator.' })
         : problem('X105', 'the program failed on this job', {
-            hint: 'tell the operator the time and the number of the job',
+            hint: 'Tell the operator the time and the number of the job.',
           }),
     ],
   };

@@ -28,15 +28,20 @@ describe('UCDs that are right', () => {
 
 describe('UCDs that are not', () => {
   it.each([
-    ['', ['error: a word of the UCD is empty | a UCD is words joined by ;, each of parts joined by dots']],
-    ['pos.eq.ra;', ['error: a word of the UCD is empty | write it pos.eq.ra']],
-    ['pos.eq.ra, meta.main', ['error: "pos.eq.ra, meta.main" is not a word of a UCD | write it pos.eq.ra;meta.main']],
-    ['pos.eq.ra; meta.main', ['error: " meta.main" is not a word of a UCD | write it pos.eq.ra;meta.main']],
+    ['', ['error: a word of the UCD is empty | A UCD is words joined by ;, each of parts joined by dots.']],
+    ['pos.eq.ra;', ['error: a word of the UCD is empty | Write it pos.eq.ra.']],
+    ['pos.eq.ra, meta.main', ['error: "pos.eq.ra, meta.main" is not a word of a UCD | Write it pos.eq.ra;meta.main.']],
+    ['pos.eq.ra; meta.main', ['error: " meta.main" is not a word of a UCD | Write it pos.eq.ra;meta.main.']],
     ['POS_EQ_RA_MAIN', ['warning: POS_EQ_RA_MAIN is not a word of UCD1+ 1.6']],
-    ['pos..ra', ['error: "pos..ra" is not a word of a UCD | a UCD is words joined by ;, each of parts joined by dots']],
+    [
+      'pos..ra',
+      ['error: "pos..ra" is not a word of a UCD | A UCD is words joined by ;, each of parts joined by dots.'],
+    ],
     [
       'meta.main',
-      ['warning: meta.main may not come first in a UCD | put a word before it that says what kind of quantity this is'],
+      [
+        'warning: meta.main may not come first in a UCD | Put a word before it that says what kind of quantity this is.',
+      ],
     ],
     [
       'meta.main;meta.id',
@@ -46,17 +51,17 @@ describe('UCDs that are not', () => {
       ],
     ],
     ['pos.eq.ra;stat.error', ['warning: stat.error may only come first in a UCD | write stat.error;pos.eq.ra']],
-    ['meta.id;meta.code', ['warning: meta.code may only come first in a UCD | leave it out or put it first']],
-    ['Pos.EQ.ra', ['warning: Pos.EQ.ra is spelt pos.eq.ra | write pos.eq.ra']],
+    ['meta.id;meta.code', ['warning: meta.code may only come first in a UCD | Leave it out or put it first.']],
+    ['Pos.EQ.ra', ['warning: Pos.EQ.ra is spelt pos.eq.ra | Write pos.eq.ra.']],
     [
       'phot.mag;em.opt.X',
-      ['warning: em.opt.X is not a word of UCD1+ 1.6 | did you mean em.opt.B or em.opt.I or em.opt.R?'],
+      ['warning: em.opt.X is not a word of UCD1+ 1.6 | Did you mean em.opt.B or em.opt.I or em.opt.R?'],
     ],
-    ['time.start.fast', ['warning: time.start.fast is not a word of UCD1+ 1.6 | did you mean time.start?']],
+    ['time.start.fast', ['warning: time.start.fast is not a word of UCD1+ 1.6 | Did you mean time.start?']],
     [
       'phot.color.B-V',
       [
-        'warning: phot.color.B-V is not a word of UCD1+ 1.6 | the list has replaced it: write phot.color;em.opt.B;em.opt.V',
+        'warning: phot.color.B-V is not a word of UCD1+ 1.6 | The list has replaced it: write phot.color;em.opt.B;em.opt.V.',
       ],
     ],
   ])('%s', (ucd, expected) => {

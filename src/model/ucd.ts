@@ -23,7 +23,8 @@ function formProblem(ucd: string, part: string): UcdProblem {
   return {
     severity: 'error',
     message: part === '' ? 'a word of the UCD is empty' : `"${part}" is not a word of a UCD`,
-    hint: tidy !== ucd && tidy !== '' ? `write it ${tidy}` : 'a UCD is words joined by ;, each of parts joined by dots',
+    hint:
+      tidy !== ucd && tidy !== '' ? `Write it ${tidy}.` : 'A UCD is words joined by ;, each of parts joined by dots.',
   };
 }
 
@@ -38,7 +39,7 @@ function checkWord(part: string, index: number, parts: readonly string[]): reado
       {
         severity: 'warning',
         message: `${bare} may not come first in a UCD`,
-        hint: reordered(parts) ?? 'put a word before it that says what kind of quantity this is',
+        hint: reordered(parts) ?? 'Put a word before it that says what kind of quantity this is.',
       },
     ];
   if (index > 0 && known.flag === 'P')
@@ -46,12 +47,12 @@ function checkWord(part: string, index: number, parts: readonly string[]): reado
       {
         severity: 'warning',
         message: `${bare} may only come first in a UCD`,
-        hint: reordered(parts) ?? 'leave it out or put it first',
+        hint: reordered(parts) ?? 'Leave it out or put it first.',
       },
     ];
   return known.word === bare
     ? []
-    : [{ severity: 'warning', message: `${bare} is spelt ${known.word}`, hint: `write ${known.word}` }];
+    : [{ severity: 'warning', message: `${bare} is spelt ${known.word}`, hint: `Write ${known.word}.` }];
 }
 
 function unknownWord(word: string, index: number, parts: readonly string[]): UcdProblem {
@@ -59,11 +60,11 @@ function unknownWord(word: string, index: number, parts: readonly string[]): Ucd
   const instead = REPLACED_UCDS.get(word.toLowerCase());
   if (instead !== undefined) {
     const whole = parts.map((part, other) => (other === index ? instead : part)).join(';');
-    return { severity: 'warning', message, hint: `the list has replaced it: write ${whole}` };
+    return { severity: 'warning', message, hint: `The list has replaced it: write ${whole}.` };
   }
   const names = [...UCD_WORDS.values()].map((known) => known.word);
   const near = [...new Set([...suggest(word, names), ...parents(word)])].slice(0, 3);
-  return { severity: 'warning', message, ...(near.length > 0 ? { hint: `did you mean ${near.join(' or ')}?` } : {}) };
+  return { severity: 'warning', message, ...(near.length > 0 ? { hint: `Did you mean ${near.join(' or ')}?` } : {}) };
 }
 
 /** The nearest known word that the unknown one would be a kind of. */

@@ -78,18 +78,18 @@ describe('units that are legal', () => {
 
 describe('units that are not', () => {
   it.each([
-    ['erg cm^-2 s^-1', 'error: the unit cannot be read at " cm^-2 s^-1" | write it erg.cm**-2.s**-1'],
-    ['cm-2 MeV-1 s-1', 'error: the unit cannot be read at "-2 MeV-1 s-1" | write it cm**-2.MeV**-1.s**-1'],
-    ['cm^-2', 'error: the unit cannot be read at "^-2" | write it cm**-2'],
-    ['m*s', 'error: the unit cannot be read at "*s" | write it m.s'],
-    ['m**0.5', 'error: the unit cannot be read at "5" | write it m**(0.5)'],
-    ['cm^{-2}', 'error: the unit cannot be read at "^{-2}" | write it cm**-2'],
-    ['m s', 'error: the unit cannot be read at " s" | write it m.s'],
-    ['1 / (cm2 s TeV)', 'error: the unit cannot be read at " / (cm2 s TeV)" | write it cm**-2.s**-1.TeV**-1'],
-    ['m/s/kg', 'error: the unit cannot be read at "/kg" | write it m.s**-1.kg**-1'],
-    ['km/s/Mpc', 'error: the unit cannot be read at "/Mpc" | write it km.s**-1.Mpc**-1'],
-    ['/s', 'error: the unit cannot be read at "/s" | write it s**-1'],
-    ['1/s', 'error: the unit cannot be read at "/s" | write it s**-1'],
+    ['erg cm^-2 s^-1', 'error: the unit cannot be read at " cm^-2 s^-1" | Write it erg.cm**-2.s**-1.'],
+    ['cm-2 MeV-1 s-1', 'error: the unit cannot be read at "-2 MeV-1 s-1" | Write it cm**-2.MeV**-1.s**-1.'],
+    ['cm^-2', 'error: the unit cannot be read at "^-2" | Write it cm**-2.'],
+    ['m*s', 'error: the unit cannot be read at "*s" | Write it m.s.'],
+    ['m**0.5', 'error: the unit cannot be read at "5" | Write it m**(0.5).'],
+    ['cm^{-2}', 'error: the unit cannot be read at "^{-2}" | Write it cm**-2.'],
+    ['m s', 'error: the unit cannot be read at " s" | Write it m.s.'],
+    ['1 / (cm2 s TeV)', 'error: the unit cannot be read at " / (cm2 s TeV)" | Write it cm**-2.s**-1.TeV**-1.'],
+    ['m/s/kg', 'error: the unit cannot be read at "/kg" | Write it m.s**-1.kg**-1.'],
+    ['km/s/Mpc', 'error: the unit cannot be read at "/Mpc" | Write it km.s**-1.Mpc**-1.'],
+    ['/s', 'error: the unit cannot be read at "/s" | Write it s**-1.'],
+    ['1/s', 'error: the unit cannot be read at "/s" | Write it s**-1.'],
     ['m/s.kg', 'error: the unit cannot be read at ".kg"'],
     ['m.', 'error: the unit cannot be read at its end'],
     ['.m', 'error: the unit cannot be read at ".m"'],
@@ -102,11 +102,11 @@ describe('units that are not', () => {
     ['10', 'error: the unit cannot be read at its end'],
     ['007m', 'error: the unit cannot be read at "007m"'],
     ["'m", `error: the unit cannot be read at "'m"`],
-    ['m\ns', 'error: the unit cannot be read at "\ns" | write it m.s'],
-    ['µm', 'error: the unit cannot be read at "µm" | write it um'],
-    ['cm⁻²', 'error: the unit cannot be read at "⁻²" | write it cm**-2'],
-    ['--', 'error: the unit cannot be read at "--" | leave the unit out for a pure number'],
-    ['10^-12 erg/cm^2/s', 'error: the unit cannot be read at "^-12 erg/cm^2/s" | write it 10**-12erg.cm**-2.s**-1'],
+    ['m\ns', 'error: the unit cannot be read at "\ns" | Write it m.s.'],
+    ['µm', 'error: the unit cannot be read at "µm" | Write it um.'],
+    ['cm⁻²', 'error: the unit cannot be read at "⁻²" | Write it cm**-2.'],
+    ['--', 'error: the unit cannot be read at "--" | Leave the unit out for a pure number.'],
+    ['10^-12 erg/cm^2/s', 'error: the unit cannot be read at "^-12 erg/cm^2/s" | Write it 10**-12erg.cm**-2.s**-1.'],
     ['#Sun', 'error: the unit cannot be read at "#Sun"'],
   ])('%s', (text, message) => {
     expect(read(text)).toBe(message);
@@ -120,16 +120,16 @@ describe('units that are not', () => {
 describe('units that can be read but mean nothing known, or are discouraged', () => {
   it.each([
     ['deg', []],
-    ['degrees', ['warning: degrees is not a unit of VOUnits | write it deg']],
-    ['hr', ['warning: hr is not a unit of VOUnits | write it h']],
-    ['unitless', ['warning: unitless is not a unit of VOUnits | leave the unit out for a pure number']],
-    ['Msun', ['warning: Msun is not a unit of VOUnits | write it solMass']],
-    ['furlong', ["warning: furlong is not a unit of VOUnits | a unit of your own stands in quotes: 'furlong'"]],
+    ['degrees', ['warning: degrees is not a unit of VOUnits | Write it deg.']],
+    ['hr', ['warning: hr is not a unit of VOUnits | Write it h.']],
+    ['unitless', ['warning: unitless is not a unit of VOUnits | Leave the unit out for a pure number.']],
+    ['Msun', ['warning: Msun is not a unit of VOUnits | Write it solMass.']],
+    ['furlong', ["warning: furlong is not a unit of VOUnits | A unit of your own stands in quotes: 'furlong'."]],
     ['kAU', ['warning: AU takes no prefix, here k']],
-    ['Crab', ["warning: Crab is not a unit of VOUnits | a unit of your own stands in quotes: 'Crab'"]],
-    ['sin(deg)', ['warning: sin is not a function of VOUnits | there are log, ln, exp, sqrt']],
-    ['erg.s**-1', ['note: erg is deprecated in VOUnits | VOUnits prefers 10**-7J']],
-    ['Angstrom', ['note: Angstrom is deprecated in VOUnits | VOUnits prefers 0.1nm']],
+    ['Crab', ["warning: Crab is not a unit of VOUnits | A unit of your own stands in quotes: 'Crab'."]],
+    ['sin(deg)', ['warning: sin is not a function of VOUnits | There are log, ln, exp, sqrt.']],
+    ['erg.s**-1', ['note: erg is deprecated in VOUnits | VOUnits prefers 10**-7J.']],
+    ['Angstrom', ['note: Angstrom is deprecated in VOUnits | VOUnits prefers 0.1nm.']],
   ])('%s', (text, expected) => {
     const { unit, problems } = parseUnit(text);
     expect(unit).toBeDefined();
@@ -139,7 +139,7 @@ describe('units that can be read but mean nothing known, or are discouraged', ()
   });
 
   it('finds the case that was meant', () => {
-    expect(parseUnit('Gev').problems[0]?.hint).toContain('did you mean GeV');
+    expect(parseUnit('Gev').problems[0]?.hint).toContain('Did you mean GeV');
     expect(parseUnit('mhz').problems[0]?.hint).toMatch(/mHz.*MHz|MHz.*mHz/);
   });
 });

@@ -56,8 +56,8 @@ export function parseUnit(text: string): ParsedUnit {
 function spellingHint(text: string): { hint?: string } {
   const better = respellUnit(text);
   if (better === undefined) return {};
-  if (better === '') return { hint: 'leave the unit out for a pure number' };
-  return parseUnit(better).unit ? { hint: `write it ${better}` } : {};
+  if (better === '') return { hint: 'Leave the unit out for a pure number.' };
+  return parseUnit(better).unit ? { hint: `Write it ${better}.` } : {};
 }
 
 class UnitSyntaxError extends Error {}
@@ -136,7 +136,7 @@ class UnitParser {
       this.problems.push({
         severity: 'warning',
         message: `${name} is not a function of VOUnits`,
-        hint: `there are ${[...UNIT_FUNCTIONS].join(', ')}`,
+        hint: `There are ${[...UNIT_FUNCTIONS].join(', ')}.`,
       });
     const operand = this.scaled();
     this.expect(')');
@@ -173,7 +173,7 @@ class UnitParser {
       this.problems.push({
         severity: 'note',
         message: `${symbol} is deprecated in VOUnits`,
-        hint: `VOUnits prefers ${known.instead}`,
+        hint: `VOUnits prefers ${known.instead}.`,
       });
     return { kind: 'symbol', prefix, symbol, standing: 'known' };
   }
@@ -239,11 +239,11 @@ function resolveSymbol(word: string): { prefix: string; symbol: string } | undef
 function symbolHint(word: string): { hint?: string } {
   const spelling = UNIT_SPELLINGS.get(word.toLowerCase());
   if (spelling !== undefined)
-    return { hint: spelling === '' ? 'leave the unit out for a pure number' : `write it ${spelling}` };
+    return { hint: spelling === '' ? 'Leave the unit out for a pure number.' : `Write it ${spelling}.` };
   const near = suggest(word, candidates(word));
   if (near.length > 0)
-    return { hint: `did you mean ${near.join(' or ')}? Or is it a unit of your own: '${word}' in quotes` };
-  return { hint: `a unit of your own stands in quotes: '${word}'` };
+    return { hint: `Did you mean ${near.join(' or ')}? Or is it a unit of your own: '${word}' in quotes.` };
+  return { hint: `A unit of your own stands in quotes: '${word}'.` };
 }
 
 /** The known units, and those with a prefix that differ from the word in case alone, so that `gev` finds `GeV`. */

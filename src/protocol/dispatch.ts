@@ -55,10 +55,10 @@ function routeOf(
   const methods = methodsAt(arrival.path, protocols);
   if (methods.length > 0)
     fail('R108', `${arrival.path} does not answer to ${arrival.method}`, {
-      hint: `it answers to ${methods.join(', ')}`,
+      hint: `It answers to ${methods.join(', ')}.`,
     });
   const { root } = protocolAt(arrival.path, protocols);
-  fail('R107', `there is nothing at ${arrival.path}`, { hint: `see ${arrival.baseUrl}${root} for what there is` });
+  fail('R107', `there is nothing at ${arrival.path}`, { hint: `See ${arrival.baseUrl}${root} for what there is.` });
 }
 
 function methodsAt(path: string, protocols: readonly Protocol[]): readonly string[] {
@@ -107,7 +107,7 @@ function asAlmagestError(error: unknown, arrival: Arrival, service: Service): Al
   return new AlmagestError(
     [
       problem('X105', 'the program failed on this request', {
-        hint: `tell the operator the time and the request number ${arrival.requestId}`,
+        hint: `Tell the operator the time and the request number ${arrival.requestId}.`,
       }),
     ],
     { cause: error },

@@ -1,5 +1,7 @@
 import type { FunctionCall } from '../adql/ast.ts';
+import { writeIdentifier } from '../adql/identifier.ts';
 import { didYouMean } from '../core/suggest.ts';
+import { isNumber } from '../model/datatype.ts';
 import { type Context, report } from './context.ts';
 import {
   accepts,
@@ -8,6 +10,7 @@ import {
   type Form,
   type FunctionDefinition,
   isUnresolved,
+  type ParameterKind,
   shownName,
   usage,
 } from './functions/definition.ts';
@@ -29,7 +32,7 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
   }
 
   const { forms } = found.definition;
-  const hint = `it is called as ${forms.map((form) => usage(name, form)).join(' or ')}`;
+  const hint = `It is called as ${forms.map((form) => usage(name, form)).join(' or ')}.`;
   const counted = forms.filter(({ parameters, open }) =>
     open ? values.length >= parameters.length : values.length === parameters.length,
   );
@@ -57,9 +60,21 @@ export function checkCall(call: FunctionCall, values: readonly Value[], context:
     'Q205',
     value.span,
     `argument ${index + 1} of ${shown}, ${parameterName}, must be ${describeKind(kind)}, not ${describeValue(value)}`,
-    { hint: kind === 'number' || kind === 'integer' ? (numberHint(value) ?? hint) : hint },
+    { hint: remedy(kind, values.slice(index)) ?? hint },
   );
   return unresolved(call.span);
+}
+
+/** What to write in place of the first of these values, which is not of this kind. */
+function remedy(kind: ParameterKind, [value, next]: readonly Value[]): string | undefined {
+  if (!value) return undefined;
+  if (kind === 'number' || kind === 'integer') return numberHint(value);
+  const wantsPosition = kind === 'point' || kind === 'shape' || kind === 'geometry';
+  if (!wantsPosition || !isNumber(value.datatype)) return undefined;
+  const [lon, lat] = [value, next].map((part) => part?.kind === 'column' && part.source.columns[part.index]?.name);
+  return lon && lat
+    ? `Two coordinates are made a position by POINT(${writeIdentifier(lon)}, ${writeIdentifier(lat)}).`
+    : 'Two coordinates are made a position by POINT(longitude, latitude).';
 }
 
 /** Whether the call is of an aggregate of its own, whose arguments are taken over rows. */
@@ -78,7 +93,7 @@ function findFunction(
 function functionHint(name: string, { functions }: Context): string {
   const known = Object.hasOwn(ELSEWHERE, name) ? ELSEWHERE[name] : undefined;
   const names = [...Object.keys(FUNCTIONS), ...functions.keys()].map(shownName);
-  return known ?? didYouMean(name, names) ?? 'the capabilities of the service list its functions';
+  return known ?? didYouMean(name, names) ?? 'The capabilities of the service list its functions.';
 }
 
 function parameterAt({ parameters }: Form, index: number) {

@@ -102,8 +102,8 @@ const isPlainText = (type: Datatype): boolean => isText(type) && geometryOf(type
 
 function castHint({ datatype }: Value, target: Datatype): string | undefined {
   if (geometryOf(target))
-    return isNumber(datatype) ? `write ${geometryOf(target)?.toUpperCase()}(...) with its coordinates` : undefined;
+    return isNumber(datatype) ? `Write ${geometryOf(target)?.toUpperCase()}(...) with its coordinates.` : undefined;
   if (isTimestamp(target) && isNumber(datatype))
-    return 'almagest_mjd_to_iso and almagest_jd_to_iso turn days into texts, which can be cast';
-  return isTimestamp(datatype) ? 'ivo_to_mjd and ivo_to_jd turn a timestamp into days' : undefined;
+    return 'almagest_mjd_to_iso and almagest_jd_to_iso turn days into texts, which can be cast.';
+  return isTimestamp(datatype) ? 'ivo_to_mjd and ivo_to_jd turn a timestamp into days.' : undefined;
 }

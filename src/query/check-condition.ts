@@ -61,8 +61,8 @@ function valueBeside(other: Value, expression: Expression, place: Place, context
   const isBare = expression.kind === 'column' && expression.name.length === 1;
   if (!isBare || told?.code !== 'Q203' || other.kind === 'null' || !isText(other.datatype)) return value;
   const written = expression.name[0]?.name ?? '';
-  const hint = `is it a text? Texts stand in single quotes: '${written.replaceAll("'", "''")}'`;
-  if (!told.hint?.startsWith('did you mean')) context.problems[before] = { ...told, hint };
+  const hint = `Is it a text? Texts stand in single quotes: '${written.replaceAll("'", "''")}'.`;
+  if (!told.hint?.startsWith('Did you mean')) context.problems[before] = { ...told, hint };
   return value;
 }
 
@@ -95,7 +95,7 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
   const query = context.checkNested(values, { outer: place.scope, common: place.scope.common }, context);
   if (query.columns.length !== 1) {
     report(context, 'Q214', values.span, `the query in IN must give one column, not ${query.columns.length}`, {
-      hint: 'select the column alone; several are compared by EXISTS (SELECT ... WHERE ...)',
+      hint: 'Select the column alone; several are compared by EXISTS (SELECT ... WHERE ...).',
     });
     return { kind: 'in-query', negated, operand, query };
   }
@@ -107,7 +107,7 @@ function checkIn(condition: In, operand: Value, place: Place, context: Context):
 function text(value: Value, context: Context): Value {
   if (value.kind === 'null' || isText(value.datatype)) return value;
   report(context, 'Q208', value.span, `LIKE compares texts, but this is ${describeValue(value)}`, {
-    hint: 'CAST(... AS VARCHAR) makes a text of it',
+    hint: 'CAST(... AS VARCHAR) makes a text of it.',
   });
   return value;
 }

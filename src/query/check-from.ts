@@ -1,4 +1,5 @@
 import type { DerivedTable, FromItem, Identifier, Join, TableReference } from '../adql/ast.ts';
+import { writeIdentifier } from '../adql/identifier.ts';
 import { assertNever } from '../core/assert-never.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Span } from '../core/span.ts';
@@ -44,6 +45,7 @@ function checkItem(item: FromItem, around: Surroundings, context: Context): Chec
       'the query has too many tables',
       `At most ${LIMITS.queryTables} tables and subqueries can stand in FROM.`,
     );
+  if (item.kind !== 'join' && item.alias) context.aliases.add(item.alias.name.toLowerCase());
   switch (item.kind) {
     case 'table':
       return checkTable(item, around, context);
@@ -95,7 +97,7 @@ export function renameColumns(
   if (names.length === 0) return columns;
   if (names.length !== columns.length) {
     const message = `${owner.name} is given ${names.length === 1 ? 'one column name' : `${names.length} column names`}, but has ${columns.length === 1 ? 'one column' : `${columns.length} columns`}`;
-    report(context, 'Q214', owner.span, message, { hint: 'name each column once, in their order' });
+    report(context, 'Q214', owner.span, message, { hint: 'Name each column once, in their order.' });
   }
   return columns.map((column, index) => ({ ...column, name: names[index]?.name ?? column.name }));
 }
@@ -106,7 +108,7 @@ function beside(left: Relation, right: Relation, context: Context): Relation {
     if (!left.tables.some((present) => clash(present, added))) continue;
     const name = added.alias?.name ?? written(added.written ?? []);
     report(context, 'Q207', added.span, `FROM has two tables called ${name}`, {
-      hint: 'give them different names with AS',
+      hint: 'Give them different names with AS.',
     });
   }
   return { tables: [...left.tables, ...right.tables], columns: [...left.columns, ...right.columns] };
@@ -148,10 +150,31 @@ interface Merge {
 
 function usingMerges({ using = [] }: Join, left: CheckedFrom, right: CheckedFrom, context: Context): Merge[] {
   return using.flatMap((name) => {
+    if (isOnNeitherSide(name, left.relation, right.relation)) {
+      const message = `no table of the join has a column ${written([name])}`;
+      report(context, 'Q203', name.span, message, { hint: sharedColumnsHint(left.relation, right.relation) });
+      return [];
+    }
     const one = soleColumn(name, left.relation, 'left', context);
     const other = soleColumn(name, right.relation, 'right', context);
     return one && other ? [merge(one, other, name.span, context)] : [];
   });
+}
+
+const isOnNeitherSide = (name: Identifier, ...sides: readonly Relation[]): boolean =>
+  sides.every(
+    ({ tables, columns }) =>
+      tables.every(({ source }) => source) && !columns.some(({ column }) => matches(name, column.name)),
+  );
+
+/** What the tables of a join can be joined by. */
+function sharedColumnsHint(left: Relation, right: Relation): string {
+  const names = new Set(right.columns.map(({ column }) => column.name.toLowerCase()));
+  const shared = left.columns.map(({ column }) => column.name).filter((name) => names.has(name.toLowerCase()));
+  const some = shared.slice(0, 8).map(writeIdentifier).join(', ');
+  return shared.length > 0
+    ? `Both sides have ${some}${shared.length > 8 ? ` and ${shared.length - 8} more` : ''}.`
+    : 'The sides have no column name in common: join them by ON a.x = b.y.';
 }
 
 function naturalMerges({ span }: Join, left: CheckedFrom, right: CheckedFrom, context: Context): Merge[] {
@@ -182,7 +205,7 @@ function soleColumn(
   if (found && others.length === 0) return found;
   if (found)
     report(context, 'Q202', name.span, `several tables on the ${side} side have a column ${written([name])}`, {
-      hint: 'join them by ON, with a table name before each column',
+      hint: 'Join them by ON, with a table name before each column.',
     });
   else if (tables.every(({ source }) => source))
     report(context, 'Q203', name.span, `no table on the ${side} side of the join has a column ${written([name])}`, {

@@ -35,12 +35,12 @@ function tell([column, ...others]: readonly ColumnValue[], context: Context): vo
     const names = [column, ...others].map(nameOf);
     const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
     const message = `these columns are neither in GROUP BY nor in an aggregate: ${shown.join(', ')}`;
-    report(context, 'Q206', column.span, message, { hint: 'name the columns that are wanted in place of *' });
+    report(context, 'Q206', column.span, message, { hint: 'Name the columns that are wanted in place of *.' });
     return;
   }
   const ways = [`MIN(${name})`, `MAX(${name})`, ...(isNumber(column.datatype) ? [`AVG(${name})`] : [])].join(', ');
   report(context, 'Q206', column.span, `the column ${name} is neither in GROUP BY nor in an aggregate`, {
-    hint: `add ${name} to GROUP BY, or say which of its values is meant: ${ways}`,
+    hint: `Add ${name} to GROUP BY, or say which of its values is meant: ${ways}.`,
   });
 }
 

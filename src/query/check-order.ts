@@ -36,8 +36,8 @@ function ordinalOf({ expression }: OrderItem, outputs: readonly Output[], contex
   report(context, 'Q203', expression.span, `there is no output column number ${expression.text}`, {
     hint:
       outputs.length === 1
-        ? 'the query has one output column, number 1'
-        : `the query has ${outputs.length} output columns, counted from 1`,
+        ? 'The query has one output column, number 1.'
+        : `The query has ${outputs.length} output columns, counted from 1.`,
   });
   return 0;
 }
@@ -58,7 +58,7 @@ function namedOutput(
   // Several outputs have this name; the bare name may still mean one column of FROM.
   if (columnsNamed(scope, name).length === 1) return undefined;
   report(context, 'Q202', expression.span, `several output columns are named ${written([name])}`, {
-    hint: 'give them different names with AS, or sort by number',
+    hint: 'Give them different names with AS, or sort by number.',
   });
   return first;
 }
@@ -68,7 +68,7 @@ export function checkDistinctOrder(items: readonly TypedOrderItem[], context: Co
   for (const item of items) {
     if (item.kind === 'output' || isConstant(item.value)) continue;
     report(context, 'Q213', item.value.span, 'with DISTINCT, only selected columns can be sorted by', {
-      hint: 'select this value as well, or leave out DISTINCT',
+      hint: 'Select this value as well, or leave out DISTINCT.',
     });
   }
 }

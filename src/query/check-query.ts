@@ -42,7 +42,7 @@ function checkWith(
     const own = known.slice(around.common.length);
     if (own.some((other) => sameName(name, { ...name, name: other.name })))
       report(context, 'Q207', name.span, `WITH has two tables called ${name.name}`, {
-        hint: 'give them different names',
+        hint: 'Give them different names.',
       });
     const checked = checkQueryExpression(query, { ...around, common: [...known] }, context);
     const named = renameColumns(checked.columns, columns, name, context);
@@ -70,7 +70,7 @@ function checkSetOperation(operation: SetOperation, around: Surroundings, contex
   if (left.columns.length !== right.columns.length) {
     const message = `both sides of ${operator.toUpperCase()} must have the same number of columns, not ${left.columns.length} and ${right.columns.length}`;
     report(context, 'Q210', operation.right.span, message, {
-      hint: 'select as many on both sides; NULL AS name stands for a column that one of them lacks',
+      hint: 'Select as many on both sides; NULL AS name stands for a column that one of them lacks.',
     });
   }
   const columns = left.columns.map((column, index): ResultColumn => {
@@ -86,7 +86,7 @@ function checkSetOperation(operation: SetOperation, around: Surroundings, contex
       operation.right.span,
       `column ${index + 1} is of different types on both sides of ${operator.toUpperCase()}: ${column.name} is ${describeDatatype(column.datatype)}, ${other.name} is ${describeDatatype(other.datatype)}`,
       {
-        hint: 'CAST makes the types alike',
+        hint: 'CAST makes the types alike.',
       },
     );
     return column;

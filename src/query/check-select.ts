@@ -69,7 +69,7 @@ function checkGroup(item: Expression, outputs: readonly Output[], scope: Scope, 
   if (meant) return meant.value;
   if (item.kind === 'number') {
     report(context, 'Q203', item.span, `there is no output column number ${item.text}`, {
-      hint: `the query has ${outputs.length === 1 ? 'one output column' : `${outputs.length} output columns`}, counted from 1`,
+      hint: `The query has ${outputs.length === 1 ? 'one output column' : `${outputs.length} output columns`}, counted from 1.`,
     });
   }
   return checkValue(item, { scope, clause: 'GROUP BY', aggregates: false }, context);

@@ -72,7 +72,7 @@ function checkNumber(text: string, { span }: Expression, context: Context): Valu
   if (datatype !== DOUBLE) return { kind: 'number', text: BigInt(text).toString(), datatype, span };
   const value = Number(text);
   if (!Number.isFinite(value)) {
-    report(context, 'Q102', span, `the number ${text} is too large`, { hint: 'a double holds numbers up to 1.8E308' });
+    report(context, 'Q102', span, `the number ${text} is too large`, { hint: 'A double holds numbers up to 1.8E308.' });
     return unresolved(span);
   }
   return { kind: 'number', text: String(value), datatype, span };
@@ -81,11 +81,11 @@ function checkNumber(text: string, { span }: Expression, context: Context): Valu
 /** PostgreSQL's texts cannot hold NUL, nor what UTF-8 cannot write, so no row can have them. */
 function checkCharacters(value: string, { span }: Expression, context: Context): string {
   if (!value.isWellFormed()) {
-    report(context, 'Q102', span, 'a text cannot hold half a character (a lone surrogate)', { hint: 'leave it out' });
+    report(context, 'Q102', span, 'a text cannot hold half a character (a lone surrogate)', { hint: 'Leave it out.' });
     return '';
   }
   if (!value.includes('\0')) return value;
-  report(context, 'Q102', span, 'a text cannot hold the character NUL', { hint: 'leave it out' });
+  report(context, 'Q102', span, 'a text cannot hold the character NUL', { hint: 'Leave it out.' });
   return '';
 }
 
@@ -94,7 +94,7 @@ function checkSign(expression: UnaryOperation, place: Place, context: Context): 
   if (operand.kind === 'null') return operand;
   if (!isNumber(operand.datatype)) {
     report(context, 'Q208', operand.span, `a sign cannot stand before ${describeValue(operand)}`, {
-      hint: numberHint(operand) ?? 'only numbers have a sign',
+      hint: numberHint(operand) ?? 'Only numbers have a sign.',
     });
     return unresolved(expression.span);
   }
@@ -118,8 +118,8 @@ function checkArithmetic(expression: BinaryOperation, place: Place, context: Con
 }
 
 function arithmeticHint({ datatype }: Value): string | undefined {
-  if (isText(datatype)) return 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts';
-  return isTimestamp(datatype) ? 'timestamps can be compared and sorted, but not computed with' : undefined;
+  if (isText(datatype)) return 'CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts.';
+  return isTimestamp(datatype) ? 'Timestamps can be compared and sorted, but not computed with.' : undefined;
 }
 
 function checkConcatenation(expression: BinaryOperation, place: Place, context: Context): Value {
@@ -130,7 +130,7 @@ function checkConcatenation(expression: BinaryOperation, place: Place, context: 
   for (const operand of operands) {
     if (operand.kind === 'null' || isText(operand.datatype)) continue;
     report(context, 'Q208', operand.span, `|| joins texts, but this is ${describeValue(operand)}`, {
-      hint: 'CAST(... AS VARCHAR) makes a text of it',
+      hint: 'CAST(... AS VARCHAR) makes a text of it.',
     });
     return unresolved(expression.span);
   }
@@ -148,7 +148,7 @@ function checkAggregate(aggregate: Aggregate, place: Place, context: Context): V
   if (!aggregable(name, argument)) {
     const wanted = name === 'sum' || name === 'avg' ? 'numbers' : 'numbers, texts or timestamps';
     report(context, 'Q208', argument.span, `${name.toUpperCase()} takes ${wanted}, not ${describeValue(argument)}`, {
-      hint: numberHint(argument) ?? 'COUNT takes values of any kind',
+      hint: numberHint(argument) ?? 'COUNT takes values of any kind.',
     });
     return unresolved(span);
   }
@@ -161,8 +161,8 @@ function placeInAggregate(name: string, span: Span, place: Place, context: Conte
     report(context, 'Q212', span, `${name} cannot stand in ${place.clause}`, {
       hint:
         place.clause === 'WHERE'
-          ? `conditions on groups belong into HAVING${/^M(AX|IN)$/.test(name) ? `; the row with the ${name === 'MAX' ? 'largest' : 'smallest'} x is found by x IN (SELECT ${name}(x) FROM ...)` : ''}`
-          : 'compute it in a subquery, which FROM or WITH gives a name',
+          ? `Conditions on groups belong into HAVING${/^M(AX|IN)$/.test(name) ? `; the row with the ${name === 'MAX' ? 'largest' : 'smallest'} x is found by x IN (SELECT ${name}(x) FROM ...)` : ''}.`
+          : 'Compute it in a subquery, which FROM or WITH gives a name.',
     });
   }
   return { ...place, clause: 'an aggregate', aggregates: false };

@@ -30,62 +30,62 @@ const outputs = (adql: string) =>
 
 describe('names that are not found', () => {
   test.each([
-    ['SELECT id FROM sky.star', 'Q201 «sky.star»: there is no table sky.star / did you mean sky.stars?'],
-    ['SELECT s.id FROM sky.star AS s', 'Q201 «sky.star»: there is no table sky.star / did you mean sky.stars?'],
-    ['SELECT id FROM sta', 'Q201 «sta»: there is no table sta / did you mean sky.stars?'],
-    ['SELECT id FROM test.stars', 'Q201 «test.stars»: there is no table test.stars / did you mean sky.stars?'],
-    ['SELECT id FROM SKY."Stars"', 'Q201 «SKY."Stars"»: there is no table SKY."Stars" / did you mean sky.stars?'],
-    ['SELECT id FROM x.sky.stars', 'Q201 «x.sky.stars»: there is no table x.sky.stars / did you mean sky.stars?'],
-    ['SELECT id FROM sky.zzz', 'Q201 «sky.zzz»: there is no table sky.zzz / sky has: sky.stars, sky.events'],
+    ['SELECT id FROM sky.star', 'Q201 «sky.star»: there is no table sky.star / Did you mean sky.stars?'],
+    ['SELECT s.id FROM sky.star AS s', 'Q201 «sky.star»: there is no table sky.star / Did you mean sky.stars?'],
+    ['SELECT id FROM sta', 'Q201 «sta»: there is no table sta / Did you mean sky.stars?'],
+    ['SELECT id FROM test.stars', 'Q201 «test.stars»: there is no table test.stars / Did you mean sky.stars?'],
+    ['SELECT id FROM SKY."Stars"', 'Q201 «SKY."Stars"»: there is no table SKY."Stars" / Did you mean sky.stars?'],
+    ['SELECT id FROM x.sky.stars', 'Q201 «x.sky.stars»: there is no table x.sky.stars / Did you mean sky.stars?'],
+    ['SELECT id FROM sky.zzz', 'Q201 «sky.zzz»: there is no table sky.zzz / sky has: sky.stars, sky.events.'],
     [
       'SELECT id FROM qqqqqq',
-      'Q201 «qqqqqq»: there is no table qqqqqq / the tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name"',
+      'Q201 «qqqqqq»: there is no table qqqqqq / The tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name".',
     ],
     [
       'SELECT 1 FROM events',
-      'Q211 «events»: the table name "events" fits several tables / write one of: sky.events, test.events',
+      'Q211 «events»: the table name "events" fits several tables / Write one of: sky.events, test.events.',
     ],
-    ['SELECT raa FROM sky.stars', 'Q203 «raa»: there is no column raa in sky.stars / did you mean ra?'],
+    ['SELECT raa FROM sky.stars', 'Q203 «raa»: there is no column raa in sky.stars / Did you mean ra?'],
     [
       'SELECT mjd FROM sky.stars',
-      'Q203 «mjd»: there is no column mjd in sky.stars / mjd is in sky.events, which is not in FROM',
+      'Q203 «mjd»: there is no column mjd in sky.stars / mjd is in sky.events, which is not in FROM.',
     ],
-    ['SELECT zzz FROM sky.stars', 'Q203 «zzz»: there is no column zzz in sky.stars / columns: id, ra, dec, mag, name'],
-    ['SELECT s.raa FROM sky.stars AS s', 'Q203 «s.raa»: there is no column raa in sky.stars (s) / did you mean ra?'],
+    ['SELECT zzz FROM sky.stars', 'Q203 «zzz»: there is no column zzz in sky.stars / Columns: id, ra, dec, mag, name.'],
+    ['SELECT s.raa FROM sky.stars AS s', 'Q203 «s.raa»: there is no column raa in sky.stars (s) / Did you mean ra?'],
     [
       'SELECT "RA" FROM sky.stars',
-      'Q203 «"RA"»: there is no column "RA" in sky.stars / a name in double quotes must agree in case: write ra',
+      'Q203 «"RA"»: there is no column "RA" in sky.stars / A name in double quotes must agree in case: write ra.',
     ],
     [
       'SELECT "mixed" FROM test.kinds',
-      'Q203 «"mixed"»: there is no column "mixed" in test.kinds / a name in double quotes must agree in case: write Mixed',
+      'Q203 «"mixed"»: there is no column "mixed" in test.kinds / A name in double quotes must agree in case: write Mixed.',
     ],
     [
       'SELECT ra FROM sky.stars, sky.events',
-      'Q202 «ra»: the column name ra fits several tables / write one of: sky.stars.ra, sky.events.ra',
+      'Q202 «ra»: the column name ra fits several tables / Write one of: sky.stars.ra, sky.events.ra.',
     ],
     [
       'SELECT 1 FROM sky.stars AS a, sky.events AS b WHERE ra > 1',
-      'Q202 «ra»: the column name ra fits several tables / write one of: a.ra, b.ra',
+      'Q202 «ra»: the column name ra fits several tables / Write one of: a.ra, b.ra.',
     ],
-    ['SELECT t.ra FROM sky.stars', 'Q201 «t»: t is not a table of FROM / FROM has: sky.stars'],
+    ['SELECT t.ra FROM sky.stars', 'Q201 «t»: t is not a table of FROM / FROM has: sky.stars.'],
     [
       'SELECT stars.ra FROM sky.stars AS s',
-      'Q201 «stars»: stars is not a table of FROM / the table was renamed to s: write s.column',
+      'Q201 «stars»: stars is not a table of FROM / The table was renamed to s: write s.column.',
     ],
-    ['SELECT x.* FROM sky.stars', 'Q201 «x.*»: x is not a table of FROM / FROM has: sky.stars'],
-    ['SELECT id FROM sky.stars WHERE sinn(ra) > 0', 'Q204 «sinn»: there is no function sinn / did you mean SIN?'],
+    ['SELECT x.* FROM sky.stars', 'Q201 «x.*»: x is not a table of FROM / FROM has: sky.stars.'],
+    ['SELECT id FROM sky.stars WHERE sinn(ra) > 0', 'Q204 «sinn»: there is no function sinn / Did you mean SIN?'],
     [
       'SELECT id FROM sky.stars ORDER BY 2',
-      'Q203 «2»: there is no output column number 2 / the query has one output column, number 1',
+      'Q203 «2»: there is no output column number 2 / The query has one output column, number 1.',
     ],
     [
       'SELECT a.x FROM (SELECT ra AS x, dec AS x FROM sky.stars) AS a',
-      'Q202 «a.x»: a has several columns named x / give them different names with AS',
+      'Q202 «a.x»: a has several columns named x / Give them different names with AS.',
     ],
     [
       'SELECT id FROM sky.stars JOIN sky.events USING (mag)',
-      'Q203 «mag»: no table on the right side of the join has a column mag / columns: event_id, ra, dec, mjd, star',
+      'Q203 «mag»: no table on the right side of the join has a column mag / Columns: event_id, ra, dec, mjd, star.',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);
@@ -95,16 +95,16 @@ describe('names that are not found', () => {
     expect(
       problems('SELECT idd, foo(ra), s.x FROM sky.stars AS s, nowhere.t WHERE s.y = 1 AND q = 2 ORDER BY t.z'),
     ).toEqual([
-      'Q204 «foo»: there is no function foo / the capabilities of the service list its functions',
-      'Q203 «s.x»: there is no column x in sky.stars (s) / columns: id, ra, dec, mag, name',
-      'Q201 «nowhere.t»: there is no table nowhere.t / the tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name"',
-      'Q203 «s.y»: there is no column y in sky.stars (s) / columns: id, ra, dec, mag, name',
+      'Q204 «foo»: there is no function foo / The capabilities of the service list its functions.',
+      'Q203 «s.x»: there is no column x in sky.stars (s) / Columns: id, ra, dec, mag, name.',
+      'Q201 «nowhere.t»: there is no table nowhere.t / The tables of this service: sky.stars, sky.events, test.kinds, test.events, test.shapes, test.spans, test."odd""name".',
+      'Q203 «s.y»: there is no column y in sky.stars (s) / Columns: id, ra, dec, mag, name.',
     ]);
   });
 
   test('are told once, and make no further problems', () => {
     expect(problems('SELECT ABS(foo), foo + 1, foo || name FROM sky.stars WHERE foo > 1 AND foo LIKE name')).toEqual([
-      'Q203 «foo»: there is no column foo in sky.stars / columns: id, ra, dec, mag, name',
+      'Q203 «foo»: there is no column foo in sky.stars / Columns: id, ra, dec, mag, name.',
     ]);
   });
 
@@ -146,79 +146,79 @@ describe('types that do not fit', () => {
   test.each([
     [
       "SELECT id FROM sky.stars WHERE mag = '5'",
-      "Q208 «mag = '5'»: a number (float) cannot be compared with the text '5' / write the number without quotes: 5",
+      "Q208 «mag = '5'»: a number (float) cannot be compared with the text '5' / Write the number without quotes: 5.",
     ],
     [
       'SELECT id FROM sky.stars WHERE name = 5',
-      "Q208 «name = 5»: a text cannot be compared with the number 5 / write it as a text: '5'",
+      "Q208 «name = 5»: a text cannot be compared with the number 5 / Write it as a text: '5'.",
     ],
     [
       'SELECT id FROM sky.stars WHERE name > mag',
-      'Q208 «name > mag»: a text cannot be compared with a number (float) / CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number',
+      'Q208 «name > mag»: a text cannot be compared with a number (float) / CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number.',
     ],
     [
       "SELECT id FROM test.kinds WHERE taken > 'yesterday'",
-      "Q208 «'yesterday'»: the text 'yesterday' is not a timestamp / the form is '2020-12-31' or '2020-12-31T23:59:59.999'",
+      "Q208 «'yesterday'»: the text 'yesterday' is not a timestamp / The form is '2020-12-31' or '2020-12-31T23:59:59.999'.",
     ],
     [
       "SELECT id FROM test.kinds WHERE taken > '2021-02-29'",
-      "Q208 «'2021-02-29'»: the text '2021-02-29' names a moment that does not exist / the form is '2020-12-31' or '2020-12-31T23:59:59.999'",
+      "Q208 «'2021-02-29'»: the text '2021-02-29' names a moment that does not exist / The form is '2020-12-31' or '2020-12-31T23:59:59.999'.",
     ],
     [
       'SELECT id FROM test.kinds WHERE taken > 58000',
-      "Q208 «taken > 58000»: a timestamp cannot be compared with the number 58000 / a timestamp is compared with a text in the form '2020-12-31T23:59:59'",
+      "Q208 «taken > 58000»: a timestamp cannot be compared with the number 58000 / A timestamp is compared with a text in the form '2020-12-31T23:59:59'.",
     ],
     [
       'SELECT id FROM test.kinds WHERE taken > label',
-      'Q208 «taken > label»: a timestamp cannot be compared with a text / CAST(... AS TIMESTAMP) turns a text into a timestamp',
+      'Q208 «taken > label»: a timestamp cannot be compared with a text / CAST(... AS TIMESTAMP) turns a text into a timestamp.',
     ],
     [
       'SELECT id FROM test.kinds WHERE flag = 2',
-      "Q208 «flag = 2»: a boolean cannot be compared with the number 2 / compare it with 1 or 0 (or 'true' or 'false')",
+      "Q208 «flag = 2»: a boolean cannot be compared with the number 2 / Compare it with 1 or 0 (or 'true' or 'false').",
     ],
     [
       'SELECT id FROM test.kinds WHERE flag > 0',
-      'Q208 «flag > 0»: a boolean has no order, so it cannot be compared with > / use = or <> with 1 or 0',
+      'Q208 «flag > 0»: a boolean has no order, so it cannot be compared with > / Use = or <> with 1 or 0.',
     ],
     [
       'SELECT id FROM test.kinds WHERE place = disc',
-      'Q208 «place = disc»: a point cannot be compared with a circle / geometries are compared by CONTAINS(...) = 1, INTERSECTS(...) = 1 or DISTANCE(...) < r',
+      'Q208 «place = disc»: a point cannot be compared with a circle / Geometries are compared by CONTAINS(...) = 1, INTERSECTS(...) = 1 or DISTANCE(...) < r.',
     ],
     [
       'SELECT id FROM test.kinds WHERE "values" = 1',
-      'Q208 «"values" = 1»: an array (float(*)) cannot be compared with the number 1 / an array can be selected, but ADQL has no way to its elements',
+      'Q208 «"values" = 1»: an array (float(*)) cannot be compared with the number 1 / An array can be selected, but ADQL has no way to its elements.',
     ],
     [
       'SELECT id FROM sky.stars WHERE mag LIKE name',
-      'Q208 «mag»: LIKE compares texts, but this is a number (float) / CAST(... AS VARCHAR) makes a text of it',
+      'Q208 «mag»: LIKE compares texts, but this is a number (float) / CAST(... AS VARCHAR) makes a text of it.',
     ],
     [
       'SELECT name + 1 FROM sky.stars',
-      'Q208 «name»: + needs numbers, but this is a text / CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts',
+      'Q208 «name»: + needs numbers, but this is a text / CAST(... AS DOUBLE PRECISION) turns a text into a number, || joins texts.',
     ],
     [
       'SELECT -name FROM sky.stars',
-      'Q208 «name»: a sign cannot stand before a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
+      'Q208 «name»: a sign cannot stand before a text / CAST(... AS DOUBLE PRECISION) turns a text into a number.',
     ],
     [
       'SELECT name || id FROM sky.stars',
-      'Q208 «id»: || joins texts, but this is a number (long) / CAST(... AS VARCHAR) makes a text of it',
+      'Q208 «id»: || joins texts, but this is a number (long) / CAST(... AS VARCHAR) makes a text of it.',
     ],
     [
       'SELECT SUM(name) FROM sky.stars',
-      'Q208 «name»: SUM takes numbers, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
+      'Q208 «name»: SUM takes numbers, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number.',
     ],
     [
       'SELECT MAX(place) FROM test.kinds',
-      'Q208 «place»: MAX takes numbers, texts or timestamps, not a point / COUNT takes values of any kind',
+      'Q208 «place»: MAX takes numbers, texts or timestamps, not a point / COUNT takes values of any kind.',
     ],
     [
       'SELECT SIN(name) FROM sky.stars',
-      'Q205 «name»: argument 1 of SIN, x, must be a number, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number',
+      'Q205 «name»: argument 1 of SIN, x, must be a number, not a text / CAST(... AS DOUBLE PRECISION) turns a text into a number.',
     ],
     [
       'SELECT DISTANCE(ra, dec) FROM sky.stars',
-      'Q205 «ra»: argument 1 of DISTANCE, point1, must be a point, not a number (double) / it is called as DISTANCE(point1, point2) or DISTANCE(lon1, lat1, lon2, lat2)',
+      'Q205 «ra»: argument 1 of DISTANCE, point1, must be a point, not a number (double) / Two coordinates are made a position by POINT(ra, dec).',
     ],
     [
       'SELECT POINT(ra, 95) FROM sky.stars',
@@ -230,7 +230,7 @@ describe('types that do not fit', () => {
     ],
     [
       "SELECT DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2)) FROM sky.stars",
-      "Q205 «DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «DISTANCE(POINT('ICRS', ra, dec), POINT('GALACTIC', 1, 2))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       'SELECT COALESCE(ra, name) FROM sky.stars',
@@ -239,27 +239,27 @@ describe('types that do not fit', () => {
     ['SELECT CAST(flag AS INTEGER) FROM test.kinds', 'Q208 «flag»: a boolean cannot be cast to INTEGER'],
     [
       "SELECT CAST('soon' AS TIMESTAMP) FROM test.kinds",
-      "Q208 «'soon'»: the text 'soon' is not a timestamp / the form is '2020-12-31' or '2020-12-31T23:59:59.999'",
+      "Q208 «'soon'»: the text 'soon' is not a timestamp / The form is '2020-12-31' or '2020-12-31T23:59:59.999'.",
     ],
     [
       'SELECT 1E999 FROM sky.stars',
-      'Q102 «1E999»: the number 1E999 is too large / a double holds numbers up to 1.8E308',
+      'Q102 «1E999»: the number 1E999 is too large / A double holds numbers up to 1.8E308.',
     ],
     [
       'SELECT id FROM sky.stars WHERE id IN (SELECT star, mjd FROM sky.events)',
-      'Q214 «SELECT star, mjd FROM sky.events»: the query in IN must give one column, not 2 / select the column alone; several are compared by EXISTS (SELECT ... WHERE ...)',
+      'Q214 «SELECT star, mjd FROM sky.events»: the query in IN must give one column, not 2 / Select the column alone; several are compared by EXISTS (SELECT ... WHERE ...).',
     ],
     [
       'SELECT id FROM sky.stars WHERE id IN (SELECT label FROM test.kinds)',
-      'Q208 «id IN (SELECT label FROM test.kinds)»: a number (long) cannot be compared with a text / CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number',
+      'Q208 «id IN (SELECT label FROM test.kinds)»: a number (long) cannot be compared with a text / CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number.',
     ],
     [
       'SELECT id FROM sky.stars UNION SELECT name FROM sky.stars',
-      'Q210 «SELECT name FROM sky.stars»: column 1 is of different types on both sides of UNION: id is long, name is char(*) / CAST makes the types alike',
+      'Q210 «SELECT name FROM sky.stars»: column 1 is of different types on both sides of UNION: id is long, name is char(*) / CAST makes the types alike.',
     ],
     [
       'SELECT id FROM sky.stars UNION SELECT id, ra FROM sky.stars',
-      'Q210 «SELECT id, ra FROM sky.stars»: both sides of UNION must have the same number of columns, not 1 and 2 / select as many on both sides; NULL AS name stands for a column that one of them lacks',
+      'Q210 «SELECT id, ra FROM sky.stars»: both sides of UNION must have the same number of columns, not 1 and 2 / Select as many on both sides; NULL AS name stands for a column that one of them lacks.',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);
@@ -270,39 +270,39 @@ describe('groups, aggregates and sort keys', () => {
   test.each([
     [
       'SELECT name, COUNT(*) FROM sky.stars',
-      'Q206 «name»: the column name is neither in GROUP BY nor in an aggregate / add name to GROUP BY, or say which of its values is meant: MIN(name), MAX(name)',
+      'Q206 «name»: the column name is neither in GROUP BY nor in an aggregate / Add name to GROUP BY, or say which of its values is meant: MIN(name), MAX(name).',
     ],
     [
       'SELECT ra + 1 FROM sky.stars GROUP BY dec',
-      'Q206 «ra»: the column ra is neither in GROUP BY nor in an aggregate / add ra to GROUP BY, or say which of its values is meant: MIN(ra), MAX(ra), AVG(ra)',
+      'Q206 «ra»: the column ra is neither in GROUP BY nor in an aggregate / Add ra to GROUP BY, or say which of its values is meant: MIN(ra), MAX(ra), AVG(ra).',
     ],
     [
       'SELECT id FROM sky.stars GROUP BY id HAVING mag > 1',
-      'Q206 «mag»: the column mag is neither in GROUP BY nor in an aggregate / add mag to GROUP BY, or say which of its values is meant: MIN(mag), MAX(mag), AVG(mag)',
+      'Q206 «mag»: the column mag is neither in GROUP BY nor in an aggregate / Add mag to GROUP BY, or say which of its values is meant: MIN(mag), MAX(mag), AVG(mag).',
     ],
     [
       'SELECT id FROM sky.stars GROUP BY id ORDER BY mag',
-      'Q206 «mag»: the column mag is neither in GROUP BY nor in an aggregate / add mag to GROUP BY, or say which of its values is meant: MIN(mag), MAX(mag), AVG(mag)',
+      'Q206 «mag»: the column mag is neither in GROUP BY nor in an aggregate / Add mag to GROUP BY, or say which of its values is meant: MIN(mag), MAX(mag), AVG(mag).',
     ],
     [
       'SELECT id FROM sky.stars WHERE MAX(mag) > 1',
-      'Q212 «MAX(mag)»: MAX cannot stand in WHERE / conditions on groups belong into HAVING; the row with the largest x is found by x IN (SELECT MAX(x) FROM ...)',
+      'Q212 «MAX(mag)»: MAX cannot stand in WHERE / Conditions on groups belong into HAVING; the row with the largest x is found by x IN (SELECT MAX(x) FROM ...).',
     ],
     [
       'SELECT MAX(MIN(mag)) FROM sky.stars',
-      'Q212 «MIN(mag)»: MIN cannot stand in an aggregate / compute it in a subquery, which FROM or WITH gives a name',
+      'Q212 «MIN(mag)»: MIN cannot stand in an aggregate / Compute it in a subquery, which FROM or WITH gives a name.',
     ],
     [
       'SELECT id FROM sky.stars GROUP BY MAX(mag)',
-      'Q212 «MAX(mag)»: MAX cannot stand in GROUP BY / compute it in a subquery, which FROM or WITH gives a name',
+      'Q212 «MAX(mag)»: MAX cannot stand in GROUP BY / Compute it in a subquery, which FROM or WITH gives a name.',
     ],
     [
       'SELECT DISTINCT name FROM sky.stars ORDER BY mag',
-      'Q213 «mag»: with DISTINCT, only selected columns can be sorted by / select this value as well, or leave out DISTINCT',
+      'Q213 «mag»: with DISTINCT, only selected columns can be sorted by / Select this value as well, or leave out DISTINCT.',
     ],
     [
       'SELECT ra AS x, dec AS x FROM sky.stars ORDER BY x',
-      'Q202 «x»: several output columns are named x / give them different names with AS, or sort by number',
+      'Q202 «x»: several output columns are named x / Give them different names with AS, or sort by number.',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql).filter((line) => !line.startsWith('Q206') || expected.startsWith('Q206'))).toEqual([
@@ -327,23 +327,23 @@ describe('names given twice', () => {
   test.each([
     [
       'SELECT 1 FROM sky.stars AS a, sky.events AS A',
-      'Q207 «sky.events AS A»: FROM has two tables called A / give them different names with AS',
+      'Q207 «sky.events AS A»: FROM has two tables called A / Give them different names with AS.',
     ],
     [
       'SELECT 1 FROM sky.stars, sky.stars',
-      'Q207 «sky.stars»: FROM has two tables called sky.stars / give them different names with AS',
+      'Q207 «sky.stars»: FROM has two tables called sky.stars / Give them different names with AS.',
     ],
     [
       'SELECT 1 FROM sky.stars JOIN stars ON 1 = 1',
-      'Q207 «stars»: FROM has two tables called stars / give them different names with AS',
+      'Q207 «stars»: FROM has two tables called stars / Give them different names with AS.',
     ],
     [
       'WITH a AS (SELECT 1 AS x FROM sky.stars), a AS (SELECT 2 AS x FROM sky.stars) SELECT x FROM a',
-      'Q207 «a»: WITH has two tables called a / give them different names',
+      'Q207 «a»: WITH has two tables called a / Give them different names.',
     ],
     [
       'SELECT 1 FROM (SELECT ra, dec FROM sky.stars) AS t (a)',
-      'Q214 «t»: t is given one column name, but has 2 columns / name each column once, in their order',
+      'Q214 «t»: t is given one column name, but has 2 columns / Name each column once, in their order.',
     ],
   ])('%s', (adql, expected) => {
     expect(problems(adql)).toEqual([expected]);

@@ -21,6 +21,8 @@ export interface Context {
   readonly problems: Problem[];
   readonly warnings: Problem[];
   readonly checkNested: CheckNested;
+  /** What FROM has called tables so far, in lower case, also in subqueries that are checked already. */
+  readonly aliases: Set<string>;
   /** The next unused number for a source or a common table. */
   nextId: number;
   /** How many tables and subqueries FROM has named so far. */
@@ -28,7 +30,17 @@ export interface Context {
 }
 
 export function newContext(catalogue: CatalogueIndex, functions: UserFunctions, checkNested: CheckNested): Context {
-  return { catalogue, functions, checkNested, tables: new Set(), problems: [], warnings: [], nextId: 1, sources: 0 };
+  return {
+    catalogue,
+    functions,
+    checkNested,
+    tables: new Set(),
+    aliases: new Set(),
+    problems: [],
+    warnings: [],
+    nextId: 1,
+    sources: 0,
+  };
 }
 
 /** Problems of a name: told where it stands first, not at each place where it is used. */

@@ -5,9 +5,9 @@ import { readFrame } from './functions/frame.ts';
 import type { TextValue, Value } from './typed.ts';
 
 const FORMS = {
-  point: "a point is 'longitude latitude' in degrees, such as '12.3 45.6'",
-  circle: "a circle is 'longitude latitude radius' in degrees, such as '12.3 45.6 1.0'",
-  polygon: "a polygon is 'longitude latitude' of three vertices or more in degrees, such as '1 0.1 2 0.2 3 0.3'",
+  point: "A point is 'longitude latitude' in degrees, such as '12.3 45.6'.",
+  circle: "A circle is 'longitude latitude radius' in degrees, such as '12.3 45.6 1.0'.",
+  polygon: "A polygon is 'longitude latitude' of three vertices or more in degrees, such as '1 0.1 2 0.2 3 0.3'.",
 } as const;
 
 /** Reads the text of a CAST to a geometry, in the form of DALI 1.1 sec 3.3 or in STC-S, as the constructor that it stands for; or says why it is none. */

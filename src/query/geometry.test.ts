@@ -86,15 +86,15 @@ describe('geometries', () => {
   test.each([
     [
       "CIRCLE('ICSR', 1, 2, 3)",
-      "Q205 «'ICSR'»: CIRCLE cannot take these arguments: ICSR is not a known coordinate system / did you mean ICRS?",
+      "Q205 «'ICSR'»: CIRCLE cannot take these arguments: ICSR is not a known coordinate system / Did you mean ICRS?",
     ],
     [
       "POINT('Mars', 1, 2)",
-      "Q205 «'Mars'»: POINT cannot take these arguments: MARS is not a known coordinate system / known are ICRS, FK5, FK4, GALACTIC, SUPER_GALACTIC, ECLIPTIC; without one, no system is claimed",
+      "Q205 «'Mars'»: POINT cannot take these arguments: MARS is not a known coordinate system / Known are ICRS, FK5, FK4, GALACTIC, SUPER_GALACTIC, ECLIPTIC; without one, no system is claimed.",
     ],
     [
       "REGION('CIRCEL ICRS 1 2 3')",
-      "Q205 «CIRCEL»: REGION cannot take these arguments: 'CIRCEL' is no kind of region; there are POSITION, CIRCLE, POLYGON, BOX, UNION / did you mean CIRCLE?",
+      "Q205 «CIRCEL»: REGION cannot take these arguments: 'CIRCEL' is no kind of region; there are POSITION, CIRCLE, POLYGON, BOX, UNION / Did you mean CIRCLE?",
     ],
     [
       "REGION('CIRCLE ICRS 1 95 2')",
@@ -106,7 +106,7 @@ describe('geometries', () => {
     ],
     [
       "CAST('1 2 3 4' AS POLYGON)",
-      "Q208 «'1 2 3 4'»: the text '1 2 3 4' is not a polygon: a POLYGON needs longitude and latitude of three vertices or more; here it has 4 / a polygon is 'longitude latitude' of three vertices or more in degrees, such as '1 0.1 2 0.2 3 0.3'",
+      "Q208 «'1 2 3 4'»: the text '1 2 3 4' is not a polygon: a POLYGON needs longitude and latitude of three vertices or more; here it has 4 / A polygon is 'longitude latitude' of three vertices or more in degrees, such as '1 0.1 2 0.2 3 0.3'.",
     ],
     [
       'POINT(1, 90.5)',
@@ -138,47 +138,47 @@ describe('geometries', () => {
     ],
     [
       "POLYGON(POINT('ICRS', 1, 2), POINT('GALACTIC', 3, 4), POINT(5, 7))",
-      "Q205 «POLYGON(POINT('ICRS', 1, 2), POINT('GALACTIC', 3, 4), POINT(5, 7))»: POLYGON cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «POLYGON(POINT('ICRS', 1, 2), POINT('GALACTIC', 3, 4), POINT(5, 7))»: POLYGON cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       "CIRCLE('ICRS', POINT('GALACTIC', 3, 4), 1)",
-      "Q205 «CIRCLE('ICRS', POINT('GALACTIC', 3, 4), 1)»: CIRCLE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «CIRCLE('ICRS', POINT('GALACTIC', 3, 4), 1)»: CIRCLE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       'DISTANCE(POINT(s.ra, s.dec), POINT(e.ra, e.dec))',
-      "Q205 «DISTANCE(POINT(s.ra, s.dec), POINT(e.ra, e.dec))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «DISTANCE(POINT(s.ra, s.dec), POINT(e.ra, e.dec))»: DISTANCE cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       "CONTAINS(POINT(s.ra, s.dec), REGION('CIRCLE GALACTIC 1 2 3'))",
-      "Q205 «CONTAINS(POINT(s.ra, s.dec), REGION('CIRCLE GALACTIC 1 2 3'))»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «CONTAINS(POINT(s.ra, s.dec), REGION('CIRCLE GALACTIC 1 2 3'))»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: ICRS and GALACTIC / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       "CONTAINS(POINT(e.ra, e.dec), '3/1')",
-      "Q205 «CONTAINS(POINT(e.ra, e.dec), '3/1')»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: GALACTIC and ICRS / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry",
+      "Q205 «CONTAINS(POINT(e.ra, e.dec), '3/1')»: CONTAINS cannot take these arguments: its arguments are in different coordinate systems: GALACTIC and ICRS / ivo_geom_transform('GALACTIC', 'ICRS', geometry) converts a geometry.",
     ],
     [
       'CONTAINS(place, word)',
-      'Q205 «word»: argument 2 of CONTAINS, outer, must be a geometry, not a text / it is called as CONTAINS(inner, outer)',
+      'Q205 «word»: argument 2 of CONTAINS, outer, must be a geometry, not a text / It is called as CONTAINS(inner, outer).',
     ],
     [
       'CONTAINS(1, place)',
-      'Q205 «1»: argument 1 of CONTAINS, inner, must be a geometry, not the number 1 / it is called as CONTAINS(inner, outer)',
+      'Q205 «1»: argument 1 of CONTAINS, inner, must be a geometry, not the number 1 / Two coordinates are made a position by POINT(longitude, latitude).',
     ],
     [
       'COORD1(cover)',
-      'Q205 «cover»: argument 1 of COORD1, point, must be a point, not a coverage map / it is called as COORD1(point)',
+      'Q205 «cover»: argument 1 of COORD1, point, must be a point, not a coverage map / It is called as COORD1(point).',
     ],
     [
       'COORD1(footprint)',
-      'Q205 «footprint»: argument 1 of COORD1, point, must be a point, not a region / it is called as COORD1(point)',
+      'Q205 «footprint»: argument 1 of COORD1, point, must be a point, not a region / It is called as COORD1(point).',
     ],
     ['CAST(footprint AS POLYGON)', 'Q208 «footprint»: a region cannot be cast to POLYGON'],
     ['CAST(disc AS POLYGON)', 'Q208 «disc»: a circle cannot be cast to POLYGON'],
-    ['CAST(12 AS POINT)', 'Q208 «12»: the number 12 cannot be cast to POINT / write POINT(...) with its coordinates'],
-    ['place || word', 'Q208 «place»: || joins texts, but this is a point / CAST(... AS VARCHAR) makes a text of it'],
+    ['CAST(12 AS POINT)', 'Q208 «12»: the number 12 cannot be cast to POINT / Write POINT(...) with its coordinates.'],
+    ['place || word', 'Q208 «place»: || joins texts, but this is a point / CAST(... AS VARCHAR) makes a text of it.'],
     [
       'cover || word',
-      'Q208 «cover»: || joins texts, but this is a coverage map / CAST(... AS VARCHAR) makes a text of it',
+      'Q208 «cover»: || joins texts, but this is a coverage map / CAST(... AS VARCHAR) makes a text of it.',
     ],
   ])('%s', (expression, expected) => {
     expect(problems(expression)).toEqual([expected]);
@@ -262,11 +262,11 @@ describe('casts of constants', () => {
     ["CAST('1E-400' AS DOUBLE PRECISION)", "Q208 «'1E-400'»: 1E-400 does not fit into DOUBLE PRECISION"],
     [
       "CAST('2020-02-30' AS TIMESTAMP)",
-      "Q208 «'2020-02-30'»: the text '2020-02-30' names a moment that does not exist / the form is '2020-12-31' or '2020-12-31T23:59:59.999'",
+      "Q208 «'2020-02-30'»: the text '2020-02-30' names a moment that does not exist / The form is '2020-12-31' or '2020-12-31T23:59:59.999'.",
     ],
     [
       'CAST(58000 AS TIMESTAMP)',
-      'Q208 «58000»: the number 58000 cannot be cast to TIMESTAMP / almagest_mjd_to_iso and almagest_jd_to_iso turn days into texts, which can be cast',
+      'Q208 «58000»: the number 58000 cannot be cast to TIMESTAMP / almagest_mjd_to_iso and almagest_jd_to_iso turn days into texts, which can be cast.',
     ],
   ])('%s', (expression, expected) => {
     expect(problems(expression)).toEqual([expected]);

@@ -1,7 +1,7 @@
 import type { Identifier, TableName } from '../adql/ast.ts';
 import { delimit, isRegularIdentifier, writeIdentifier } from '../adql/identifier.ts';
 import { didYouMean } from '../core/suggest.ts';
-import type { Table } from '../model/table.ts';
+import { qualifiedName, type Table } from '../model/table.ts';
 import type { Context } from './context.ts';
 import { type Scope, type ScopeTable, tablesNamed, type VisibleColumn } from './scope.ts';
 import type { TypedCommonTable } from './typed.ts';
@@ -10,14 +10,14 @@ import { columnsMeant } from './usual-names.ts';
 /** Names that stand for something in other dialects, in lower case. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   percent: 'TOP takes a number of rows: SELECT TOP 10 ...',
-  rownum: 'the number of rows stands behind SELECT: SELECT TOP 10 ...',
-  rowid: 'rows have no numbers of their own in ADQL',
-  sysdate: 'ADQL has no clock: write the time that is meant',
-  today: 'ADQL has no clock: write the time that is meant',
-  nan: 'a number that is missing is NULL: write IS NULL',
-  inf: 'no number is infinite in ADQL: leave the bound out',
-  infinity: 'no number is infinite in ADQL: leave the bound out',
-  none: 'what is missing is NULL: write IS NULL',
+  rownum: 'The number of rows stands behind SELECT: SELECT TOP 10 ...',
+  rowid: 'Rows have no numbers of their own in ADQL.',
+  sysdate: 'ADQL has no clock: write the time that is meant.',
+  today: 'ADQL has no clock: write the time that is meant.',
+  nan: 'A number that is missing is NULL: write IS NULL.',
+  inf: 'No number is infinite in ADQL: leave the bound out.',
+  infinity: 'No number is infinite in ADQL: leave the bound out.',
+  none: 'What is missing is NULL: write IS NULL.',
 };
 
 /** A name as the query writes it. */
@@ -40,6 +40,8 @@ export function qualifiedSpelling({ column, value }: VisibleColumn, scope: Scope
   return prefix === '' ? writeIdentifier(column.name) : `${prefix}.${writeIdentifier(column.name)}`;
 }
 
+const APART = 'Each part of a name stands in quotes by itself, or without';
+
 /** As many tables as a hint can list. */
 const FEW = 16;
 
@@ -47,18 +49,21 @@ export function tableHint(name: TableName, common: readonly TypedCommonTable[], 
   const [last, schema] = [...name].reverse();
   if (!last) return undefined;
   const elsewhere = context.catalogue.byName.get(last.name.toLowerCase()) ?? [];
-  if (elsewhere.length > 0) return `did you mean ${elsewhere.map(tableSpelling).join(' or ')}?`;
+  if (elsewhere.length > 0) return `Did you mean ${elsewhere.map(tableSpelling).join(' or ')}?`;
   const all = context.catalogue.tables;
+  const quoted =
+    name.length === 1 && last.delimited ? all.find((table) => qualifiedName(table) === last.name) : undefined;
+  if (quoted) return `${APART}: write ${tableSpelling(quoted)}.`;
   const candidates =
     schema === undefined ? [...common.map((table) => table.name), ...all.map((table) => table.name)] : [];
   const near = didYouMean(written(name), all.map(tableSpelling)) ?? didYouMean(last.name, candidates);
   if (near) return near;
   const inSchema = all.filter((table) => schema && table.schema.toLowerCase() === schema.name.toLowerCase());
-  if (inSchema.length > 0) return `${inSchema[0]?.schema} has: ${inSchema.slice(0, 8).map(tableSpelling).join(', ')}`;
+  if (inSchema.length > 0) return `${inSchema[0]?.schema} has: ${inSchema.slice(0, 8).map(tableSpelling).join(', ')}.`;
   const published = all.filter((table) => table.schema !== 'TAP_SCHEMA');
   return published.length > 0 && published.length <= FEW
-    ? `the tables of this service: ${published.map(tableSpelling).join(', ')}`
-    : 'TAP_SCHEMA.tables lists the tables of this service';
+    ? `The tables of this service: ${published.map(tableSpelling).join(', ')}.`
+    : 'TAP_SCHEMA.tables lists the tables of this service.';
 }
 
 export function columnHint(name: Identifier, scope: Scope, context: Context): string {
@@ -71,16 +76,19 @@ export function columnHint(name: Identifier, scope: Scope, context: Context): st
   const known = top ? `is a space missing? SELECT TOP ${top} ...` : ELSEWHERE[name.name.toLowerCase()];
   if (known !== undefined && !name.delimited) return known;
   if (scope.outputNames?.has(name.name.toLowerCase()))
-    return `${name.name} is a name that SELECT gives to what it computes: write out the expression here`;
+    return `${name.name} is a name that SELECT gives to what it computes: write out the expression here.`;
+  const last = name.name.split('.').at(-1) ?? '';
+  if (name.delimited && last !== name.name && names.some((known) => known.toLowerCase() === last.toLowerCase()))
+    return `${APART}: write ${name.name}.`;
   if (name.delimited && !isRegularIdentifier(name.name))
-    return `is it a text? Texts stand in single quotes: '${name.name.replaceAll("'", "''")}'`;
+    return `Is it a text? Texts stand in single quotes: '${name.name.replaceAll("'", "''")}'.`;
   const meant = columnsMeant(name.name, scope.columns).map(writeIdentifier);
   const near =
-    meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : didYouMean(name.name, names.map(writeIdentifier));
+    meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : didYouMean(name.name, names.map(writeIdentifier));
   const owners = context.catalogue.tablesWithColumn(name.name).map(tableSpelling);
   const isOrAre = owners.length > 1 ? 'which are' : 'which is';
   const elsewhere =
-    owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, ${isOrAre} not in FROM` : undefined;
+    owners.length > 0 ? `${name.name} is in ${owners.slice(0, 3).join(', ')}, ${isOrAre} not in FROM.` : undefined;
   if (near || elsewhere) return [near, elsewhere].filter((hint) => hint !== undefined).join(' ');
   return listHint(names);
 }
@@ -91,22 +99,25 @@ export function caseHint(name: Identifier, names: readonly string[]): string | u
   const alike = names.find((candidate) => candidate.toLowerCase() === name.name.toLowerCase());
   return alike === undefined
     ? undefined
-    : `a name in double quotes must agree in case: write ${writeIdentifier(alike)}`;
+    : `A name in double quotes must agree in case: write ${writeIdentifier(alike)}.`;
 }
 
 export function listHint(names: readonly string[]): string {
   const shown = names.slice(0, 8).map(writeIdentifier).join(', ');
-  return names.length > 8 ? `columns: ${shown} and ${names.length - 8} more` : `columns: ${shown}`;
+  return names.length > 8 ? `Columns: ${shown} and ${names.length - 8} more.` : `Columns: ${shown}.`;
 }
 
-export function qualifierHint(qualifier: TableName, scope: Scope): string | undefined {
+export function qualifierHint(qualifier: TableName, scope: Scope, context: Context): string | undefined {
+  const [name, ...more] = qualifier;
+  if (name && more.length === 0 && context.aliases.has(name.name.toLowerCase()))
+    return `${name.name} is a table of a subquery, which is not seen outside of it.`;
   const renamed = scope.tables.find(
     ({ alias, table }) =>
       alias && table && tablesNamed({ tables: [{ table, span: alias.span }], columns: [] }, qualifier).length > 0,
   );
-  if (renamed?.alias) return `the table was renamed to ${renamed.alias.name}: write ${renamed.alias.name}.column`;
+  if (renamed?.alias) return `The table was renamed to ${renamed.alias.name}: write ${renamed.alias.name}.column.`;
   const names = scope.tables.map(({ alias, table }) => alias?.name ?? (table ? tableSpelling(table) : ''));
   // Any letter is near to any other.
   const near = written(qualifier).length > 2 ? didYouMean(written(qualifier), names) : undefined;
-  return near ?? (names.length > 0 ? `FROM has: ${names.join(', ')}` : undefined);
+  return near ?? (names.length > 0 ? `FROM has: ${names.join(', ')}.` : undefined);
 }

@@ -26,17 +26,17 @@ describe('IN_UNIT (ADQL 2.1 sec 4.9)', () => {
 
   test.each([
     ["IN_UNIT(s.ra, 's')", 'a value in deg cannot be converted into s: that is deg, this is s', undefined, undefined],
-    ["IN_UNIT(s.ra, 'arcsecs')", '"arcsecs": arcsecs is not a unit of VOUnits', "'arcsecs'", 'did you mean arcsec'],
+    ["IN_UNIT(s.ra, 'arcsecs')", '"arcsecs": arcsecs is not a unit of VOUnits', "'arcsecs'", 'Did you mean arcsec'],
     ["IN_UNIT(s.ra, 'arc sec')", '"arc sec": the unit cannot be read at " sec"', "'arc sec'", undefined],
-    ["IN_UNIT(s.ra, '')", 'the unit must not be empty', "''", 'the value is in deg'],
+    ["IN_UNIT(s.ra, '')", 'the unit must not be empty', "''", 'The value is in deg'],
     [
       "IN_UNIT(s.id, 'm')",
       'the unit of a number (long) is not known',
       's.id',
       'IN_UNIT takes columns that have a unit',
     ],
-    ["IN_UNIT(5, 'm')", 'a bare literal has no unit', '5', 'write the number in the unit'],
-    ["IN_UNIT(NULL, 'm')", 'a bare literal has no unit', 'NULL', 'write the number in the unit'],
+    ["IN_UNIT(5, 'm')", 'a bare literal has no unit', '5', 'Write the number in the unit'],
+    ["IN_UNIT(NULL, 'm')", 'a bare literal has no unit', 'NULL', 'Write the number in the unit'],
     ["IN_UNIT(s.name, 'm')", 'argument 1 of IN_UNIT, x, must be a number, not a text', 's.name', undefined],
     ["IN_UNIT(s.mag, 'log(mag)')", 'a value in log(mag) cannot be converted', undefined, undefined],
   ])('%s is refused', (expression, message, place, hint) => {

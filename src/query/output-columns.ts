@@ -61,7 +61,7 @@ function expand(
     ? `the table name ${written(item.qualifier)} fits several tables of FROM`
     : `${written(item.qualifier)} is not a table of FROM`;
   report(context, table ? 'Q211' : 'Q201', item.span, message, {
-    hint: `FROM has: ${scope.tables.map(nameOf).join(', ')}`,
+    hint: `FROM has: ${scope.tables.map(nameOf).join(', ')}.`,
   });
   return [];
 }

@@ -1,5 +1,6 @@
 import { draftQuery } from '../adql/parser/parse.ts';
 import { type Problem, throwIfAny } from '../core/error.ts';
+import type { ErrorCode } from '../core/error-table.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { checkQuery } from './check.ts';
@@ -20,11 +21,17 @@ export function readQuery(text: string, catalogue: Catalogue, functions: UserFun
   throw new Error('the problems of a query are errors');
 }
 
-/** In the order of the text, and one for each place: that of the grammar, unless a function is unknown, which explains the rest. */
+/**
+ * In the order of the text, and one for each place: that of the grammar, unless a function is unknown, which explains the rest, or a table
+ * whose name is a reserved word, which would be unknown in quotes, too.
+ */
 function together(grammar: readonly Problem[], names: readonly Problem[]): readonly Problem[] {
   const at = ({ span }: Problem): number => span?.start ?? 0;
-  const functions = new Set(names.filter(({ code }) => code === 'Q204').map(at));
-  const kept = grammar.filter((found) => !functions.has(at(found)));
+  const placesOf = (wanted: ErrorCode) => new Set(names.filter(({ code }) => code === wanted).map(at));
+  const [functions, tables] = [placesOf('Q204'), placesOf('Q201')];
+  const kept = grammar.filter(
+    (found) => !functions.has(at(found)) && !(found.code === 'Q104' && tables.has(at(found))),
+  );
   const taken = new Set(kept.map(at));
   return [...kept, ...names.filter((found) => !taken.has(at(found)))]
     .toSorted((one, other) => at(one) - at(other))

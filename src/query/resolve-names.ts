@@ -49,7 +49,7 @@ export function resolveTable(
   if (table) {
     const names = found.map(qualifiedName).join(', ');
     report(context, 'Q211', span, `the table name "${written(name)}" fits several tables`, {
-      hint: `write one of: ${names}`,
+      hint: `Write one of: ${names}.`,
     });
     return undefined;
   }
@@ -78,7 +78,7 @@ function resolveBare(name: Identifier, span: Span, scope: Scope, context: Contex
     if (found) {
       const spellings = [found, ...others].map((column) => qualifiedSpelling(column, around));
       report(context, 'Q202', span, `the column name ${written([name])} fits several tables`, {
-        hint: `write one of: ${[...new Set(spellings)].join(', ')}`,
+        hint: `Write one of: ${[...new Set(spellings)].join(', ')}.`,
       });
       return unresolved(span);
     }
@@ -101,19 +101,20 @@ function resolveQualified(qualifier: TableName, name: Identifier, span: Span, sc
       if (table.alias) return unresolved(span);
       const names = [table, ...others].map((one) => nameOf(one)).join(', ');
       report(context, 'Q211', span, `the table name ${written(qualifier)} fits several tables of FROM`, {
-        hint: `write one of: ${names}`,
+        hint: `Write one of: ${names}.`,
       });
       return unresolved(span);
     }
     return columnOfTable(table, name, span, context);
   }
-  if (scope.tables.length === 0) return unresolved(span);
+  // FROM could not be read.
+  if (scope.tables.length === 0 && scope.columns.length === 0) return unresolved(span);
   report(
     context,
     'Q201',
     spanOfName(qualifier),
     `${written(qualifier)} is not a table of FROM`,
-    hintOf(qualifierHint(qualifier, scope)),
+    hintOf(qualifierHint(qualifier, scope, context)),
   );
   return unresolved(span);
 }
@@ -125,7 +126,7 @@ function columnOfTable(table: ScopeTable, name: Identifier, span: Span, context:
   if (index !== undefined && others.length === 0) return columnValue(source, index, span);
   if (index !== undefined) {
     report(context, 'Q202', span, `${nameOf(table)} has several columns named ${written([name])}`, {
-      hint: 'give them different names with AS',
+      hint: 'Give them different names with AS.',
     });
     return unresolved(span);
   }

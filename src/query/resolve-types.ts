@@ -154,7 +154,7 @@ function booleans(flag: Value, other: Value, operator: ComparisonOperator, swapp
   if (operator !== '=' && operator !== '<>') {
     return {
       message: `a boolean has no order, so it cannot be compared with ${operator}`,
-      hint: 'use = or <> with 1 or 0',
+      hint: 'Use = or <> with 1 or 0.',
     };
   }
   const ordered = (right: Value): Comparable => (swapped ? { left: right, right: flag } : { left: flag, right });
@@ -164,17 +164,17 @@ function booleans(flag: Value, other: Value, operator: ComparisonOperator, swapp
   if (truth !== undefined) return ordered({ kind: 'boolean', value: truth, datatype: BOOLEAN, span: other.span });
   return {
     message: `a boolean cannot be compared with ${describeValue(other)}`,
-    hint: "compare it with 1 or 0 (or 'true' or 'false')",
+    hint: "Compare it with 1 or 0 (or 'true' or 'false').",
   };
 }
 
 /** How a text that stands for a number is made one. */
 export function numberHint(value: Value): string | undefined {
   if (!isText(value.datatype)) return undefined;
-  if (value.kind !== 'text') return 'CAST(... AS DOUBLE PRECISION) turns a text into a number';
+  if (value.kind !== 'text') return 'CAST(... AS DOUBLE PRECISION) turns a text into a number.';
   const written = value.value.trim();
-  if (written === '') return 'a number that is missing is NULL: write IS NULL';
-  return Number.isFinite(Number(written)) ? `write the number without quotes: ${written}` : adviseSexagesimal(written);
+  if (written === '') return 'A number that is missing is NULL: write IS NULL.';
+  return Number.isFinite(Number(written)) ? `Write the number without quotes: ${written}.` : adviseSexagesimal(written);
 }
 
 /** A date beside a number: most times are modified Julian dates. */
@@ -183,8 +183,8 @@ function dateHint(written: string, { unit, kind }: Value): string | undefined {
   if (days === undefined || kind === 'number') return undefined;
   const julian = Number((days + 2_400_000.5).toFixed(3));
   return unit === undefined || unit === 'd'
-    ? `as a modified Julian date this is ${days}, as a Julian date ${julian}`
-    : `the other is a number in ${unit}; as a modified Julian date this is ${days}`;
+    ? `As a modified Julian date this is ${days}, as a Julian date ${julian}.`
+    : `The other is a number in ${unit}; as a modified Julian date this is ${days}.`;
 }
 
 function comparisonHint(left: Value, right: Value): string | undefined {
@@ -193,24 +193,24 @@ function comparisonHint(left: Value, right: Value): string | undefined {
   const [text, other] = [texts[0], others[0]];
   if (text && other && isNumber(other.datatype)) {
     if (other.kind === 'function' && (other.name === 'contains' || other.name === 'intersects'))
-      return `it gives 1 or 0: write ${other.name.toUpperCase()}(...) = 1`;
-    if (other.kind === 'number') return `write it as a text: '${other.text}'`;
+      return `It gives 1 or 0: write ${other.name.toUpperCase()}(...) = 1.`;
+    if (other.kind === 'number') return `Write it as a text: '${other.text}'.`;
     if (text.kind === 'text')
       return (
         dateHint(text.value, other) ??
         numberHint(text) ??
-        'a number is compared with a number, which stands without quotes'
+        'A number is compared with a number, which stands without quotes.'
       );
     if (other.kind === 'arithmetic' && other.operator === '-' && other.right.kind === 'number')
-      return "is it a date? A date is a text in single quotes: '2020-12-31'";
-    return 'CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number';
+      return "Is it a date? A date is a text in single quotes: '2020-12-31'.";
+    return 'CAST(... AS VARCHAR) turns a number into a text, CAST(... AS DOUBLE PRECISION) a text into a number.';
   }
-  if (text && other && isTimestamp(other.datatype)) return 'CAST(... AS TIMESTAMP) turns a text into a timestamp';
+  if (text && other && isTimestamp(other.datatype)) return 'CAST(... AS TIMESTAMP) turns a text into a timestamp.';
   if ([left, right].some(({ datatype }) => isTimestamp(datatype)))
-    return "a timestamp is compared with a text in the form '2020-12-31T23:59:59'";
+    return "A timestamp is compared with a text in the form '2020-12-31T23:59:59'.";
   if ([left, right].some(({ datatype }) => isArray(datatype) && !geometryOf(datatype)))
-    return 'an array can be selected, but ADQL has no way to its elements';
+    return 'An array can be selected, but ADQL has no way to its elements.';
   if ([left, right].some(({ datatype }) => geometryOf(datatype)))
-    return 'geometries are compared by CONTAINS(...) = 1, INTERSECTS(...) = 1 or DISTANCE(...) < r';
+    return 'Geometries are compared by CONTAINS(...) = 1, INTERSECTS(...) = 1 or DISTANCE(...) < r.';
   return undefined;
 }

@@ -5,7 +5,7 @@ const DALI = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(\.\d+)?)?Z?$/;
 
 /** Reads a text literal as a timestamp in DALI form (DALI 1.1 sec 3.3.3), or says why it is none. */
 export function readTimestamp(literal: TextValue): TimestampValue | { message: string; hint: string } {
-  const hint = "the form is '2020-12-31' or '2020-12-31T23:59:59.999'";
+  const hint = "The form is '2020-12-31' or '2020-12-31T23:59:59.999'.";
   const match = DALI.exec(literal.value.trim());
   if (!match) return { message: `the text '${literal.value}' is not a timestamp`, hint };
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));

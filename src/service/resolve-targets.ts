@@ -23,7 +23,7 @@ export async function resolveTargets(
 ): Promise<ReadonlyMap<string, Resolved>> {
   if (resolver === undefined)
     fail('X106', 'this service asks no name resolver, so ivo_simbadpoint cannot be used', {
-      hint: 'write the coordinates: POINT(longitude, latitude)',
+      hint: 'Write the coordinates: POINT(longitude, latitude).',
     });
   if (identifiers.size > MOST_TARGETS)
     fail('Q301', `the query names ${identifiers.size} objects in ivo_simbadpoint; there can be ${MOST_TARGETS}`);
@@ -52,7 +52,7 @@ async function ask(url: string, resolver: string, signal: AbortSignal): Promise<
 
 function unreachable(resolver: string, reason: string, cause?: unknown): never {
   return fail('X106', `the name resolver ${new URL(resolver).host} cannot be asked: ${reason}`, {
-    hint: 'try again later, or write the coordinates: POINT(longitude, latitude)',
+    hint: 'Try again later, or write the coordinates: POINT(longitude, latitude).',
     cause,
   });
 }

@@ -83,8 +83,6 @@ const misplaced: Rule = (unexpected) => {
   const found = at(unexpected);
   if (found?.key === 'TOP') return 'TOP stands behind SELECT, before the columns: SELECT TOP 10 ...';
   if (found?.key !== 'DISTINCT') return undefined;
-  const before = at(unexpected, -1)?.key ?? '';
-  if (['COUNT', 'AVG', 'SUM', 'MIN', 'MAX'].includes(before)) return `Write ${before}(DISTINCT column).`;
   return 'DISTINCT stands right behind SELECT, before TOP: SELECT DISTINCT TOP 10 ...';
 };
 

@@ -104,7 +104,9 @@ const nameInPieces: Rule = (unexpected) => {
   const isTable = unexpected.expected.includes('JOIN');
   if (!isTable && at(unexpected, -2)?.key !== 'AS') return undefined;
   const whole = touchingText(unexpected);
-  return whole === undefined ? undefined : `A name with such characters stands in double quotes: ${delimit(whole)}.`;
+  if (whole === undefined) return undefined;
+  const [, qualifier = '', name = whole] = isTable ? (/^((?:\w+\.)*)(.*)$/.exec(whole) ?? []) : [];
+  return `A name with such characters stands in double quotes: ${qualifier}${delimit(name)}.`;
 };
 
 /** The tokens around that stand without blanks between, as one text. */

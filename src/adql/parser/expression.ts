@@ -1,7 +1,7 @@
 import type { BinaryOperation } from '../ast.ts';
 import { isReserved } from '../keyword.ts';
 import type { Cursor, Term } from './cursor.ts';
-import { isFunctionName, parseCall } from './function.ts';
+import { isAggregateName, isFunctionName, parseCall } from './function.ts';
 import { takeNumber, takeString } from './literal.ts';
 import { parseDottedName } from './name.ts';
 import { requireValue } from './term.ts';
@@ -59,6 +59,12 @@ function parsePrimary(cursor: Cursor): Term {
   }
   if (next.key === '(' && token.kind === 'word' && (isFunctionName(token.key) || !isReserved(token.key)))
     return parseCall(cursor);
+  if (next.key === 'DISTINCT' && isAggregateName(token.key)) {
+    const value = cursor.tokens[cursor.index + 2]?.value ?? '';
+    const hint = `Write ${token.key}(DISTINCT ${value === '' ? 'column' : value}).`;
+    const span = { start: token.span.start, end: next.span.end };
+    cursor.refuse('Q101', `the value of ${token.key} stands in parentheses`, { span, hint });
+  }
   if (isAbsentValue(token.key) || (next.key === '(' && isReserved(token.key)) || isTypedText(token.key, next.kind)) {
     cursor.mention('a value');
     cursor.fail();

@@ -15,9 +15,11 @@ const AGGREGATES: ReadonlyMap<string, Aggregate['name']> = new Map([
   ['SUM', 'sum'],
 ]);
 
+export const isAggregateName = (word: string): boolean => AGGREGATES.has(word);
+
 /** True for the reserved words (upper case) that are functions when a parenthesis follows. */
 export function isFunctionName(word: string): boolean {
-  return word === 'CAST' || AGGREGATES.has(word) || STANDARD_FUNCTIONS.has(word);
+  return word === 'CAST' || isAggregateName(word) || STANDARD_FUNCTIONS.has(word);
 }
 
 /** `name(arguments)`, of whatever function. */

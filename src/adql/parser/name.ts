@@ -47,20 +47,29 @@ export function parseIdentifier(cursor: Cursor, what: string): Identifier {
     if (!isMeantAsName(token, cursor.next)) cursor.fail();
     reportReserved(cursor, token);
   }
-  cursor.advance();
-  return { name: token.value, delimited: token.kind === 'delimited', span: token.span };
+  return takeName(cursor);
+}
+
+function takeName(cursor: Cursor): Identifier {
+  const { kind, value, span } = cursor.advance();
+  return { name: value, delimited: kind === 'delimited', span };
 }
 
 /** The name behind AS, or without AS where a name stands there; else undefined. */
 export function parseAlias(cursor: Cursor, what: string): Identifier | undefined {
   if (cursor.is('AS')) {
     cursor.advance();
-    return parseIdentifier(cursor, what);
+    return isPartOfName(cursor.token, cursor.next) ? takeName(cursor) : parseIdentifier(cursor, what);
   }
   const { token, next } = cursor;
   const meant = isMeantAsName(token, next) && !AFTER_ITEM.has(token.key) && next.key !== '(';
   return isBareName(token) || meant ? parseIdentifier(cursor, what) : undefined;
 }
+
+/** `right` in `AS right-ascension` and `AS right ascension`: what follows will be told, and quotes around this word alone would not do. */
+const isPartOfName = (token: Token, next: Token): boolean =>
+  isReserved(token.key) &&
+  (isBareName(next) || (next.span.start === token.span.end && ['-', '+', '/'].includes(next.key)));
 
 /** Names joined by periods, at most `most` of them. A `*` behind the last period is left to the caller. */
 export function parseDottedName(cursor: Cursor, what: string, most: number): Identifier[] {

@@ -89,7 +89,7 @@ describe('errors', () => {
 
   test('a function that is not among those named is refused, with the nearest', () => {
     const error = errorOf(() => parseQuery('SELECT healpix_index(1) FROM t', { functions: ['ivo_healpix_index'] }));
-    expect(error.problems).toMatchObject([{ code: 'Q204', hint: 'did you mean ivo_healpix_index?' }]);
+    expect(error.problems).toMatchObject([{ code: 'Q204', hint: 'Did you mean ivo_healpix_index?' }]);
   });
 
   test('an expression ends where its text does', () => {
@@ -138,17 +138,6 @@ describe('limits', () => {
 
   test('length', () => {
     expect(codes(`SELECT a FROM t ${' '.repeat(1_000_000)}`)).toEqual(['Q103']);
-  });
-
-  test('a list of 10,000 values takes no time to speak of', () => {
-    const text = `SELECT a FROM t WHERE a IN (${Array.from({ length: 10_000 }, (_, index) => index * 7919).join(', ')})`;
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      parseQuery(text);
-      return performance.now() - start;
-    });
-    // About 10 ms on an idle machine; the best of several tells of the parser rather than of the machine.
-    expect(Math.min(...times)).toBeLessThan(150);
   });
 
   test('no height of tree is beyond a walk that calls itself', () => {

@@ -53,11 +53,11 @@ export const query: Verb = {
   async run(call) {
     const { options, operands, stdin, terminal } = call;
     if (options['batch'] && !options['parseOnly'])
-      fail('C104', '--batch only parses', { hint: 'write --parse-only --batch' });
+      fail('C104', '--batch only parses', { hint: 'Write --parse-only --batch.' });
     const text = await readQueryText(operands[0], stdin);
     if (options['parseOnly']) return options['batch'] ? answerBatch(terminal, text) : answerParseOnly(terminal, text);
     if (text.trim() === '')
-      fail('C104', 'the query is missing', { hint: 'write it in quotes, or give it on standard input' });
+      fail('C104', 'the query is missing', { hint: 'Write it in quotes, or give it on standard input.' });
     const asked = askedFor(call, text);
     if (options['explain']) return explain(call, asked);
     return asked.url === undefined ? askLocally(call, asked) : askElsewhere(call, asked, asked.url);
@@ -136,7 +136,7 @@ async function openOutput(path: string): Promise<Writable> {
 
 async function explain(call: Call, { adql, url }: Asked): Promise<ExitCode> {
   if (url !== undefined)
-    fail('C104', 'what another service makes of the query cannot be shown', { hint: 'leave out --url or --explain' });
+    fail('C104', 'what another service makes of the query cannot be shown', { hint: 'Leave out --url or --explain.' });
   const { configuration, terminal, interrupted } = call;
   const { settings } = configuration;
   const observe = progressObserver({ ...terminal, quiet: true });

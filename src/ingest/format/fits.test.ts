@@ -135,7 +135,7 @@ describe('FITS binary tables', () => {
     expect(await readAll(await open(bytes, 2))).toEqual({ b: [2] });
     await expect(open(bytes, 'EVENT')).rejects.toMatchObject({
       code: 'I103',
-      problems: [{ hint: 'did you mean EVENTS?' }],
+      problems: [{ hint: 'Did you mean EVENTS?' }],
     });
     await expect(open(bytes, 0)).rejects.toMatchObject({ code: 'I108' });
   });

@@ -59,7 +59,7 @@ describe('simulated air showers', () => {
   test('an unknown simulation is refused with a suggestion', async () => {
     await expect(simulation.open({ file: '', source: source(1, 1, 'air-shower') })).rejects.toMatchObject({
       code: 'I108',
-      problems: [{ hint: 'did you mean air-showers?' }],
+      problems: [{ hint: 'Did you mean air-showers?' }],
     });
   });
 });

@@ -152,7 +152,7 @@ describe('which table', () => {
     expect(await readAll(await open(document(bare)))).toEqual({ w: [] });
     await expect(open(both, 'secund')).rejects.toMatchObject({
       code: 'I103',
-      problems: [{ hint: 'did you mean second?' }],
+      problems: [{ hint: 'Did you mean second?' }],
     });
   });
 });

@@ -56,8 +56,3 @@ function length(a: Vector3): number {
 export function normalise(a: Vector3): Vector3 {
   return scale(a, 1 / length(a));
 }
-
-/** The angle between two vectors in degrees, with all its digits for angles of any size. */
-export function angleBetween(a: Vector3, b: Vector3): number {
-  return Math.atan2(length(cross(a, b)), dot(a, b)) / RADIANS;
-}

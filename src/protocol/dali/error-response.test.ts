@@ -4,7 +4,7 @@ import type { ProtocolRequest } from '../protocol.ts';
 import { errorResponse } from './error-response.ts';
 
 const error = new AlmagestError(
-  [problem('Q203', 'there is no column x', { hint: 'did you mean y?', span: { start: 7, end: 8 } })],
+  [problem('Q203', 'there is no column x', { hint: 'Did you mean y?', span: { start: 7, end: 8 } })],
   {
     text: 'SELECT x FROM t',
   },
@@ -29,7 +29,7 @@ test.each([
 ])('%s is told in a VOTable', (_, request) => {
   const { status, headers, body } = errorResponse(error, request);
   expect([status, headers['content-type']]).toEqual([400, 'application/x-votable+xml']);
-  expect(body).toContain('did you mean y?');
+  expect(body).toContain('Did you mean y?');
 });
 
 test.each([
@@ -44,7 +44,7 @@ test.each([
         code: 'Q203',
         severity: 'error',
         message: 'there is no column x',
-        hint: 'did you mean y?',
+        hint: 'Did you mean y?',
         line: 1,
         column: 8,
         endLine: 1,

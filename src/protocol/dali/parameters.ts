@@ -16,7 +16,7 @@ export function singleValue(parameters: readonly Parameter[], name: string): str
   if (more.length > 0) {
     const times = more.length === 1 ? 'twice' : `${more.length + 1} times`;
     fail('R101', `the parameter ${name} is given ${times}`, {
-      hint: 'give it once; upper and lower case make no difference',
+      hint: 'Give it once; upper and lower case make no difference.',
     });
   }
   return value === undefined || value.trim() === '' ? undefined : value;
@@ -28,7 +28,7 @@ export function wholeNumber(parameters: readonly Parameter[], name: string): num
   if (value === undefined) return undefined;
   if (!/^\+?\d+$/.test(value.trim()))
     fail('R105', `${name} is "${shorten(value)}", which is not a whole number of 0 or more`, {
-      hint: `such as ${name}=1000`,
+      hint: `Such as ${name}=1000.`,
     });
   return Number(value);
 }

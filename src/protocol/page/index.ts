@@ -81,7 +81,7 @@ function showResource(request: ProtocolRequest, service: Service): ProtocolRespo
   const resource = resources.find((one) => one.id === id);
   if (!resource) {
     const ids = resources.map((one) => one.id);
-    fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'the front page lists all' });
+    fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'The front page lists all.' });
   }
   return cataloguePage(request, service, (_, site) => resourcePage(resource, site));
 }
@@ -92,7 +92,9 @@ function showTable(request: ProtocolRequest, service: Service): ProtocolResponse
   const table = tableListed(catalogue, name);
   if (!table) {
     const names = catalogue.schemas.flatMap(({ tables }) => tables.map(tableQueryName));
-    fail('R107', `there is no table ${shorten(name)}`, { hint: didYouMean(name, names) ?? 'the front page lists all' });
+    fail('R107', `there is no table ${shorten(name)}`, {
+      hint: didYouMean(name, names) ?? 'The front page lists all.',
+    });
   }
   return cataloguePage(request, service, (_, site) => tablePage(table, catalogue, site));
 }

@@ -63,7 +63,7 @@ function showTables(request: ProtocolRequest, service: Service): ProtocolRespons
 function detailOf({ parameters }: ProtocolRequest): Detail {
   const detail = singleValue(parameters, 'DETAIL') ?? 'max';
   if (detail !== 'min' && detail !== 'max')
-    fail('R105', `detail is "${shorten(detail)}"`, { hint: 'it may be min or max' });
+    fail('R105', `detail is "${shorten(detail)}"`, { hint: 'It may be min or max.' });
   return detail;
 }
 
@@ -73,7 +73,7 @@ function showTable(request: ProtocolRequest, service: Service): ProtocolResponse
   const table = tableListed(service.catalogue.current, name);
   if (!table) {
     const names = schemas.flatMap(({ tables }) => tables.map(tableQueryName));
-    fail('R107', `there is no table ${shorten(name)}`, { hint: didYouMean(name, names) ?? '/tap/tables lists all' });
+    fail('R107', `there is no table ${shorten(name)}`, { hint: didYouMean(name, names) ?? '/tap/tables lists all.' });
   }
   return catalogueDocument(request, service, {
     key: `table ${tableQueryName(table)}`,

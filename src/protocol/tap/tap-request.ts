@@ -41,18 +41,18 @@ export function readTapRequest(parameters: readonly Parameter[], { settings }: P
 function checkLanguage(language: string | undefined): void {
   if (language === undefined || LANGUAGE_NAMES.includes(language.trim().toUpperCase())) return;
   fail('R103', `the query language "${shorten(language)}" is not known here`, {
-    hint: didYouMean(language, LANGUAGE_NAMES) ?? `LANG may be ${LANGUAGE_NAMES.join(', ')}`,
+    hint: didYouMean(language, LANGUAGE_NAMES) ?? `LANG may be ${LANGUAGE_NAMES.join(', ')}.`,
   });
 }
 
 function checkUploads(parameters: readonly Parameter[]): void {
   if (allValues(parameters, 'UPLOAD').every((value) => value.trim() === '')) return;
-  fail('R109', 'this service does not take table uploads', { hint: 'leave the parameter UPLOAD away' });
+  fail('R109', 'this service does not take table uploads', { hint: 'Leave the parameter UPLOAD away.' });
 }
 
 function readQuery(query: string | undefined): string {
   return (
-    query ?? fail('R102', 'the parameter QUERY is missing', { hint: 'such as QUERY=SELECT * FROM TAP_SCHEMA.tables' })
+    query ?? fail('R102', 'the parameter QUERY is missing', { hint: 'Such as QUERY=SELECT * FROM TAP_SCHEMA.tables.' })
   );
 }
 
@@ -67,7 +67,7 @@ function readFormat(parameters: readonly Parameter[]): Pick<QueryOrder, 'format'
   fail('R104', `the output format "${shorten(requested)}" is not known here`, {
     hint:
       didYouMean(requested, names) ??
-      `RESPONSEFORMAT may be ${names.join(', ')}, or one of the media types that /tap/capabilities lists`,
+      `RESPONSEFORMAT may be ${names.join(', ')}, or one of the media types that /tap/capabilities lists.`,
   });
 }
 
@@ -75,6 +75,6 @@ function readFormat(parameters: readonly Parameter[]): Pick<QueryOrder, 'format'
 export function readRunid(parameters: readonly Parameter[]): string | undefined {
   const runid = singleValue(parameters, 'RUNID');
   if (runid !== undefined && runid.length > 64)
-    fail('R105', `RUNID has ${runid.length} characters`, { hint: 'it may have 64 at most' });
+    fail('R105', `RUNID has ${runid.length} characters`, { hint: 'It may have 64 at most.' });
   return runid;
 }

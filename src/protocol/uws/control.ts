@@ -12,7 +12,7 @@ import type { JobProtocol } from './job-protocol.ts';
  */
 export async function runJob(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<void> {
   const begun = await begin(job, service, protocol);
-  if (!begun) fail('J102', `the job is ${job.phase}`, { hint: 'it can be run only while it is PENDING' });
+  if (!begun) fail('J102', `the job is ${job.phase}`, { hint: 'It can be run only while it is PENDING.' });
   service.observe({ kind: 'job-changed', job: job.id, phase: begun.phase });
 }
 

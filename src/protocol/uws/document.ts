@@ -103,7 +103,7 @@ function failureOf({ failure }: Job): XmlElement | undefined {
 /** Place, reason and remedy in one line: what pyvo and TOPCAT show of a failed job. */
 function summarise(found: Problem, text: string | undefined): string {
   const headline = renderProblem(found, text).split('\n', 1)[0] ?? found.message;
-  return found.hint === undefined ? headline : `${headline} - ${found.hint}`;
+  return found.hint === undefined ? headline : `${headline}. ${found.hint}`;
 }
 
 function nillable(name: string, value: string | undefined): XmlElement {

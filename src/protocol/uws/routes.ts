@@ -57,7 +57,7 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
     at(['POST'], '', async (job, request, service) => {
       if (singleValue(request.parameters, 'ACTION')?.toUpperCase() !== 'DELETE')
         fail('R105', 'a POST to a job can only delete it', {
-          hint: 'with ACTION=DELETE; parameters are posted to its address followed by /parameters, PHASE=RUN to /phase',
+          hint: 'With ACTION=DELETE; parameters are posted to its address followed by /parameters, PHASE=RUN to /phase.',
         });
       await remove(job, service);
       return seeOther(listUrl(request));
@@ -71,7 +71,7 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
       const phase = singleValue(request.parameters, 'PHASE')?.toUpperCase();
       if (phase === 'RUN') await runJob(job, service, protocol);
       else if (phase === 'ABORT') await abortJob(job, service);
-      else fail('R105', `PHASE is "${shorten(phase ?? '')}"`, { hint: 'it may be RUN or ABORT' });
+      else fail('R105', `PHASE is "${shorten(phase ?? '')}"`, { hint: 'It may be RUN or ABORT.' });
       return backToJob(job, request);
     }),
     at(['GET'], '/executionduration', (job) => plainText(String(job.executionDuration))),
@@ -98,7 +98,7 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
         return { parameters: merged, runId: protocol.runId(merged) };
       });
       if (!changed)
-        fail('J102', `the job is ${job.phase}`, { hint: 'its parameters can be changed only while it is PENDING' });
+        fail('J102', `the job is ${job.phase}`, { hint: 'Its parameters can be changed only while it is PENDING.' });
       return backToJob(job, request);
     }),
     at(['GET'], '/results', (job, request) => xml(resultsDocument(job, jobUrl(job, request)))),
@@ -110,7 +110,7 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
 /** To know the id is to have access; the message does not tell an id that never was from one that is no more. */
 async function jobOf({ names }: ProtocolRequest, { jobs }: Service): Promise<Job> {
   const job = await findJob(jobs.database, names['job'] ?? '');
-  return job ?? fail('J101', 'there is no such job', { hint: 'it may have been deleted, or its time may be over' });
+  return job ?? fail('J101', 'there is no such job', { hint: 'It may have been deleted, or its time may be over.' });
 }
 
 /** Clients have no names yet. */
@@ -120,7 +120,7 @@ const ANONYMOUS = undefined;
 async function showList({ parameters }: ProtocolRequest, { jobs }: Service, url: string): Promise<ProtocolResponse> {
   const after = singleValue(parameters, 'AFTER');
   const last = wholeNumber(parameters, 'LAST');
-  if (last === 0) fail('R105', 'LAST is 0', { hint: 'it asks for that many jobs, and is 1 or more' });
+  if (last === 0) fail('R105', 'LAST is 0', { hint: 'It asks for that many jobs, and is 1 or more.' });
   const filter = {
     phases: allValues(parameters, 'PHASE').map(knownPhase),
     ...(after === undefined ? {} : { after: readTime('AFTER', after) }),
@@ -132,14 +132,14 @@ async function showList({ parameters }: ProtocolRequest, { jobs }: Service, url:
 function knownPhase(phase: string): string {
   const name = phase.trim().toUpperCase();
   if (UWS_PHASES.includes(name)) return name;
-  fail('R105', `there is no phase "${shorten(phase)}"`, { hint: `PHASE may be ${PHASES.join(', ')}` });
+  fail('R105', `there is no phase "${shorten(phase)}"`, { hint: `PHASE may be ${PHASES.join(', ')}.` });
 }
 
 /** PHASE=RUN in the request that creates a job starts it at once (UWS 1.1 sec 2.2.3.1; Aladin and astroquery do so). */
 function phaseAsked(parameters: readonly Parameter[]): boolean {
   const phase = singleValue(parameters, 'PHASE');
   if (phase !== undefined && phase.toUpperCase() !== 'RUN')
-    fail('R105', `PHASE is "${shorten(phase)}"`, { hint: 'a new job can only be told to RUN' });
+    fail('R105', `PHASE is "${shorten(phase)}"`, { hint: 'A new job can only be told to RUN.' });
   return phase !== undefined;
 }
 
@@ -167,7 +167,7 @@ async function wait(job: Job, request: ProtocolRequest, service: Service): Promi
   const seconds = Number(asked);
   if (!Number.isInteger(seconds) || seconds < -1)
     fail('R105', `WAIT is "${shorten(asked)}"`, {
-      hint: 'it is a number of seconds, or -1 for as long as the server allows',
+      hint: 'It is a number of seconds, or -1 for as long as the server allows.',
     });
   const phase = singleValue(request.parameters, 'PHASE');
   if (!isActive(job.phase) || (phase !== undefined && knownPhase(phase) !== job.phase)) return job;
@@ -184,7 +184,7 @@ async function sendResult(job: Job, request: ProtocolRequest, { jobs }: Service)
       ? await jobs.results.read(job.result.key)
       : undefined;
   if (!stored || !job.result)
-    fail('J103', `the job has no result "${shorten(request.names['result'] ?? '')}"`, { hint: `it is ${job.phase}` });
+    fail('J103', `the job has no result "${shorten(request.names['result'] ?? '')}"`, { hint: `It is ${job.phase}.` });
   return {
     status: 200,
     headers: {
@@ -198,7 +198,7 @@ async function sendResult(job: Job, request: ProtocolRequest, { jobs }: Service)
 
 /** TAP 1.1 sec 2.4: the error document of a failed job comes with status 200, and 404 says that there is none. */
 function sendError(job: Job, request: ProtocolRequest): ProtocolResponse {
-  if (!job.failure) fail('J103', 'the job has no error', { hint: `it is ${job.phase}` });
+  if (!job.failure) fail('J103', 'the job has no error', { hint: `It is ${job.phase}.` });
   const { problems, text } = job.failure;
   const error = new AlmagestError(problems, text === undefined ? {} : { text });
   if (wantsJson(request))

@@ -12,7 +12,7 @@ export function readTime(name: string, text: string): Date {
   // JavaScript makes 3 March of 31 February.
   if (!found || Number.isNaN(time.getTime()) || time.toISOString().slice(0, 10) !== found[1])
     fail('R105', `${name} is "${text.slice(0, 40)}", which is not a time`, {
-      hint: `such as ${name}=2030-01-31T12:00:00Z`,
+      hint: `Such as ${name}=2030-01-31T12:00:00Z.`,
     });
   return time;
 }

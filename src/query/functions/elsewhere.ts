@@ -1,8 +1,8 @@
-const CONE = 'positions are compared by 1 = CONTAINS(POINT(lon, lat), CIRCLE(lon, lat, radius)) or by DISTANCE';
-const DEVIATION = 'ADQL has no such aggregate: SQRT(AVG(x * x) - AVG(x) * AVG(x)) is the standard deviation';
-const START = 'CAST(x AS VARCHAR(n)) gives the first n characters of a text; LIKE compares with a pattern';
+const CONE = 'Positions are compared by 1 = CONTAINS(POINT(lon, lat), CIRCLE(lon, lat, radius)) or by DISTANCE.';
+const DEVIATION = 'ADQL has no such aggregate: SQRT(AVG(x * x) - AVG(x) * AVG(x)) is the standard deviation.';
+const START = 'CAST(x AS VARCHAR(n)) gives the first n characters of a text; LIKE compares with a pattern.';
 const CASES =
-  'ADQL has no CASE: COALESCE(a, b) gives the first value that is not NULL; several cases are joined by UNION ALL';
+  'ADQL has no CASE: COALESCE(a, b) gives the first value that is not NULL; several cases are joined by UNION ALL.';
 
 /** What to write in ADQL for functions of SQL and of other services, in lower case. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -26,27 +26,27 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   if: CASES,
   iif: CASES,
   decode: CASES,
-  average: 'did you mean AVG?',
-  mean: 'did you mean AVG?',
-  median: 'ADQL has no median: sort by the value and take the row in the middle with TOP 1 ... OFFSET',
-  mode: 'ADQL has no mode: SELECT x, COUNT(*) ... GROUP BY x ORDER BY 2 DESC',
-  greatest: 'MAX takes the largest of many rows; ADQL has nothing for the largest of several columns',
-  least: 'MIN takes the smallest of many rows; ADQL has nothing for the smallest of several columns',
-  isnan: 'a number that is missing is NULL: write x IS NULL',
-  str: 'CAST(x AS VARCHAR) makes a text of a number',
-  to_char: 'CAST(x AS VARCHAR) makes a text of a number',
+  average: 'Did you mean AVG?',
+  mean: 'Did you mean AVG?',
+  median: 'ADQL has no median: sort by the value and take the row in the middle with TOP 1 ... OFFSET.',
+  mode: 'ADQL has no mode: SELECT x, COUNT(*) ... GROUP BY x ORDER BY 2 DESC.',
+  greatest: 'MAX takes the largest of many rows; ADQL has nothing for the largest of several columns.',
+  least: 'MIN takes the smallest of many rows; ADQL has nothing for the smallest of several columns.',
+  isnan: 'A number that is missing is NULL: write x IS NULL.',
+  str: 'CAST(x AS VARCHAR) makes a text of a number.',
+  to_char: 'CAST(x AS VARCHAR) makes a text of a number.',
   cone: CONE,
   fgetnearbyobjeq: CONE,
-  ln: 'LOG(x) is the natural logarithm, LOG10(x) that to base 10',
-  log2: 'LOG(x) is the natural logarithm: LOG(x) / LOG(2)',
-  pow: 'did you mean POWER?',
-  trunc: 'did you mean TRUNCATE?',
-  random: 'did you mean RAND?',
-  ifnull: 'COALESCE(a, b) gives the first of its arguments that is not NULL',
-  isnull: 'x IS NULL tells whether a value is missing',
-  nvl: 'COALESCE(a, b) gives the first of its arguments that is not NULL',
-  concat: 'a || b joins texts',
-  square: 'write x * x, or POWER(x, 2)',
-  sign: 'write x / ABS(x)',
-  now: 'ADQL has no clock: write the time as a text, such as 2020-12-31T23:59:59',
+  ln: 'LOG(x) is the natural logarithm, LOG10(x) that to base 10.',
+  log2: 'LOG(x) is the natural logarithm: LOG(x) / LOG(2).',
+  pow: 'Did you mean POWER?',
+  trunc: 'Did you mean TRUNCATE?',
+  random: 'Did you mean RAND?',
+  ifnull: 'COALESCE(a, b) gives the first of its arguments that is not NULL.',
+  isnull: 'Write x IS NULL.',
+  nvl: 'COALESCE(a, b) gives the first of its arguments that is not NULL.',
+  concat: 'Write a || b.',
+  square: 'Write x * x, or POWER(x, 2).',
+  sign: 'Write x / ABS(x).',
+  now: 'ADQL has no clock: write the time as a text, such as 2020-12-31T23:59:59.',
 };

@@ -44,7 +44,7 @@ export function readFrame(written: string): string | Refusal {
   const frame = Object.hasOwn(FRAMES, name) ? FRAMES[name] : FOLLOWING.test(name) ? '' : undefined;
   const odd = following.find((word) => !FOLLOWING.test(word));
   if (frame !== undefined && odd === undefined) return frame;
-  const hint = didYouMean(odd ?? name, USUAL) ?? `known are ${USUAL.join(', ')}; without one, no system is claimed`;
+  const hint = didYouMean(odd ?? name, USUAL) ?? `Known are ${USUAL.join(', ')}; without one, no system is claimed.`;
   return { refused: `${odd ?? name} is not a known coordinate system`, hint };
 }
 
@@ -107,7 +107,7 @@ export function unlikeFrames(values: readonly Value[], writtenAlone = false): Re
     const [from, to] = frame.fixed ? [first, frame] : [frame, first];
     return {
       refused: `its arguments are in different coordinate systems: ${first.term} and ${frame.term}`,
-      hint: `ivo_geom_transform('${from.term}', '${to.term}', geometry) converts a geometry`,
+      hint: `ivo_geom_transform('${from.term}', '${to.term}', geometry) converts a geometry.`,
     };
   }
   return undefined;

@@ -8,7 +8,7 @@ import type { Refusal } from './definition.ts';
 import { readFrame } from './frame.ts';
 
 const FORMS =
-  "regions are written as 'CIRCLE ICRS 10 20 0.5', 'POLYGON 10 20 11 20 11 21', 'BOX 10 20 1 1', 'UNION (...)', or as an ASCII MOC, '4/12 15-17'";
+  "Regions are written as 'CIRCLE ICRS 10 20 0.5', 'POLYGON 10 20 11 20 11 21', 'BOX 10 20 1 1', 'UNION (...)', or as an ASCII MOC, '4/12 15-17'.";
 
 const WORDS = ['POSITION', 'CIRCLE', 'POLYGON', 'BOX', 'UNION', 'ICRS', 'FK5', 'FK4', 'GALACTIC', 'ECLIPTIC'];
 

@@ -26,16 +26,16 @@ function inUnit(call: Call): Value | Refusal {
     return {
       refused: 'a bare literal has no unit',
       span: value.span,
-      hint: 'write the number in the unit that is wanted',
+      hint: 'Write the number in the unit that is wanted.',
     };
   if (value.unit === undefined || value.unit === '')
     return {
       refused: `the unit of ${describeValue(value)} is not known`,
       span: value.span,
-      hint: 'IN_UNIT takes columns that have a unit, and what is computed from them',
+      hint: 'IN_UNIT takes columns that have a unit, and what is computed from them.',
     };
   if (unit.value.trim() === '')
-    return { refused: 'the unit must not be empty', span: unit.span, hint: `the value is in ${value.unit}` };
+    return { refused: 'the unit must not be empty', span: unit.span, hint: `The value is in ${value.unit}.` };
   const factor = conversionFactor(value.unit, unit.value);
   if (typeof factor === 'number') {
     const times: NumberValue = { kind: 'number', text: String(factor), datatype: DOUBLE, span: unit.span };

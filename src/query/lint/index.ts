@@ -1,4 +1,5 @@
 import { CHANCE_ROWS } from './chance-rows.ts';
+import { DISTINCT_CALL } from './distinct-call.ts';
 import type { Lint } from './finding.ts';
 import { FLOAT_EQUALITY } from './float-equality.ts';
 import { GEOMETRY_SLIPS } from './geometry-slips.ts';
@@ -12,6 +13,7 @@ import { UNINDEXED_CUT } from './unindexed-cut.ts';
 /** Every habit that a sound query is looked at for. */
 export const LINTS: readonly Lint[] = [
   CHANCE_ROWS,
+  DISTINCT_CALL,
   FLOAT_EQUALITY,
   GEOMETRY_SLIPS,
   LOST_COMMA,

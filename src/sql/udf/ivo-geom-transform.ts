@@ -43,7 +43,7 @@ function turned(call: Call): Value | Refusal {
     return {
       refused: `'${unknown.value}' is not a coordinate system that can be converted`,
       span: unknown.span,
-      hint: `there are ${FRAMES}, in capitals`,
+      hint: `There are ${FRAMES}, in capitals.`,
     };
   const matrix = matrixOf(call);
   const frame = frameOf(geometry);

@@ -56,7 +56,9 @@ export function timeConversion({
         const [moment] = call.arguments;
         if (moment?.kind !== 'text') return plain.build(call);
         const read = readTimestamp(moment);
-        return 'message' in read ? `${read.message}: ${read.hint}` : plain.build({ ...call, arguments: [read] });
+        return 'message' in read
+          ? { refused: read.message, span: moment.span, hint: read.hint }
+          : plain.build({ ...call, arguments: [read] });
       }),
     ],
     examples: [`${name}(${given.sample})`],
