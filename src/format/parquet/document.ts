@@ -13,8 +13,10 @@ import { plainValues } from './plain.ts';
 import { parquetSchema, physicalType, schemaPath } from './schema.ts';
 
 const MAGIC = Buffer.from('PAR1');
-/** Below this gain, readers are spared the decompression. */
+/** What compression has to make of bytes for readers to be charged with it. */
 const WORTH_COMPRESSING = 0.9;
+/** Of long bodies so much is tried first: measurements to their last digit are often hardly smaller. */
+const SAMPLE = 1 << 15;
 const QUICK = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** A Parquet file: a row group for each block, with one page for each column, and the footer that tells where they are. */
@@ -76,9 +78,8 @@ export class ParquetDocument implements ColumnarDocument {
   #columnChunk(column: Column, described: ResultColumn, rows: number, parts: Uint8Array[]): ColumnChunk {
     const levels = column.kind === 'list' ? listLevels(column, rows) : scalarLevels(column.valid, rows);
     const body = Buffer.concat([levels.bytes, plainValues(column, rows)]);
-    const packed = zstdCompressSync(body, QUICK);
-    const codec = packed.length < WORTH_COMPRESSING * body.length ? 'ZSTD' : 'UNCOMPRESSED';
-    const sent = codec === 'ZSTD' ? packed : body;
+    const packed = compressed(body);
+    const sent = packed ?? body;
     const head = new ByteWriter();
     writePageHeader(head, {
       type: 'DATA_PAGE',
@@ -100,7 +101,7 @@ export class ParquetDocument implements ColumnarDocument {
         type: physicalType(described.datatype),
         encodings: ['PLAIN', 'RLE'],
         path_in_schema: schemaPath(described),
-        codec,
+        codec: packed ? 'ZSTD' : 'UNCOMPRESSED',
         num_values: BigInt(levels.entries),
         total_uncompressed_size: BigInt(head.offset + body.length),
         total_compressed_size: BigInt(head.offset + sent.length),
@@ -109,4 +110,12 @@ export class ParquetDocument implements ColumnarDocument {
       },
     };
   }
+}
+
+/** Undefined if it does not pay. */
+function compressed(body: Uint8Array): Uint8Array | undefined {
+  const middle = body.length >> 1;
+  if (body.length > 4 * SAMPLE && !compressed(body.subarray(middle, middle + SAMPLE))) return undefined;
+  const packed = zstdCompressSync(body, QUICK);
+  return packed.length < WORTH_COMPRESSING * body.length ? packed : undefined;
 }
