@@ -40,8 +40,11 @@ export type Told = Readonly<Record<string, unknown>> & { readonly kind: string }
 
 export interface Serving {
   readonly url: string;
+  readonly pid: number;
   /** Everything told until it served. */
   readonly told: readonly Told[];
+  /** What it told since. */
+  readonly log: readonly Told[];
   /** Milliseconds from the start of the process until it served. */
   readonly ms: number;
   /** Asks it to end, and waits for that; its exit code. */
@@ -70,15 +73,21 @@ export async function serve(words: readonly string[], environment: NodeJS.Proces
   };
   const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
   const told: Told[] = [];
-  const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
-    const object = JSON.parse(line) as Told;
-    told.push(object);
-    if (object.kind !== 'serving') continue;
-    clearTimeout(timer);
-    child.stdout.resume();
-    return { url: String(object['url']), told: [...told], ms: performance.now() - started, stop };
-  }
+  const log: Told[] = [];
+  const serving = await new Promise<Told | undefined>((resolve) => {
+    let heard = told;
+    createInterface({ input: child.stdout })
+      .on('line', (line) => {
+        const object = JSON.parse(line) as Told;
+        heard.push(object);
+        if (object.kind !== 'serving') return;
+        heard = log;
+        resolve(object);
+      })
+      .once('close', () => resolve(undefined));
+  });
   clearTimeout(timer);
+  if (serving && child.pid !== undefined)
+    return { url: String(serving['url']), pid: child.pid, told, log, ms: performance.now() - started, stop };
   throw new Error(`serve ended with ${await ended}:\n${told.map((o) => JSON.stringify(o)).join('\n')}\n${complaint}`);
 }

@@ -10,14 +10,12 @@ const WHOLE_SKY = 129600 / Math.PI;
 const USUAL_ROWS = 1e6;
 /** An index scan more costs as much as looking at so many rows. */
 const ROWS_OF_A_SCAN = 12;
-/** Rows lie closer in some places than on the whole sky. */
-const CROWDING = 4;
-const MOST_RANGES = 128;
+const MOST_RANGES = 256;
 /** Beyond it, the planner takes longer than the rows between the ranges. */
-const MOST_SCANS = 40;
+const MOST_SCANS = 80;
 
 /** So few that it takes longer to plan a quick test of them than to test them slowly. */
-const FEW_ROWS = 150;
+const FEW_ROWS = 100;
 /** How long the exact test takes, in tests of a circle. */
 const COSTS: Readonly<Record<Region['kind'], number>> = { point: 1, circle: 1, polygon: 8, moc: 8, union: 8 };
 
@@ -42,7 +40,7 @@ export function cutByCells({ cell, region, exact, fewExact, rows }: CellCut): Sq
   if (!(fraction < 0.5)) return exact;
   const count = Math.max(rows ?? USUAL_ROWS, 1);
   const wanted = count * fraction;
-  const maxRanges = Math.min(MOST_RANGES, Math.ceil(Math.sqrt(wanted * COSTS[region.kind])));
+  const maxRanges = Math.min(MOST_RANGES, Math.ceil(2 * Math.sqrt(wanted * COSTS[region.kind])));
   const ranges = coverOf(region, { maxRanges });
   if (ranges.length === 0) return build.boolean(false);
 
@@ -66,7 +64,7 @@ function isIn(cell: SqlExpression, ranges: readonly CellRange[]): SqlExpression 
 
 /** The ranges, those taken together between which a scan of their own would not pay. */
 function joined(ranges: readonly CellRange[], rows: number): readonly CellRange[] {
-  let gap = BigInt(Math.floor((ROWS_OF_A_SCAN / CROWDING / rows) * Number(FINEST_CELLS)));
+  let gap = BigInt(Math.floor((ROWS_OF_A_SCAN / rows) * Number(FINEST_CELLS)));
   for (;;) {
     const together = joinedOver(ranges, gap);
     if (together.length <= MOST_SCANS) return together;
