@@ -1,14 +1,12 @@
 import type { Session } from '../database/session.ts';
 import { rotation } from '../model/sky/frame.ts';
-import { degrade, fromRanges, isEmpty, type Moc, rangeOf, skyFraction } from '../model/sky/moc.ts';
+import { fromRanges, isEmpty, type Moc, rangeOf, skyFraction } from '../model/sky/moc.ts';
 import { writeMoc } from '../model/sky/moc-text.ts';
+import { shortenForRecord, shortenMoc } from '../model/sky/shorten-moc.ts';
 import type { Table, TableCoverage } from '../model/table.ts';
 import type { StoredTable } from '../sql/ddl.ts';
 import { occupiedCells, occupiedCellsTurned } from '../sql/ddl-sky.ts';
 
-/** Records must stay short (VODataService 1.2 sec 3.2: a few dozen kB), but be of order 6 at least where that can be. */
-const LONGEST = { fine: 20_000, coarse: 40_000 };
-const COARSE_ORDER = 6;
 /** Characters of the map that stands in a description. */
 const LONGEST_OUTLINE = 150;
 
@@ -46,12 +44,6 @@ function readCells(text: string, order: number): Moc {
 }
 
 function describe(moc: Moc): TableCoverage {
-  const map = shorten(shorten(moc, LONGEST.fine, COARSE_ORDER), LONGEST.coarse);
-  return { moc: writeMoc(map), outline: writeMoc(shorten(map, LONGEST_OUTLINE)), fraction: skyFraction(map) };
-}
-
-/** The map in cells so large that its text is no longer than that, as far as they stay finer than `coarsest`. */
-function shorten(moc: Moc, longest: number, coarsest = 0): Moc {
-  if (moc.order <= coarsest || writeMoc(moc).length <= longest) return moc;
-  return shorten(degrade(moc, moc.order - 1), longest, coarsest);
+  const map = shortenForRecord(moc);
+  return { moc: writeMoc(map), outline: writeMoc(shortenMoc(map, LONGEST_OUTLINE)), fraction: skyFraction(map) };
 }

@@ -7,7 +7,7 @@ import { parseXml } from '../format/xml/parse.ts';
 import type { Job } from '../jobs/job.ts';
 import { allTables } from '../model/catalogue.ts';
 import { makeTestService } from '../service/testing.ts';
-import { tapCapabilities } from './tap/capabilities.ts';
+import { tapCapabilitiesDocument } from './tap/capabilities.ts';
 import { examplesDocument } from './tap/examples.ts';
 import { jobDocument, jobListDocument, parametersDocument, resultsDocument } from './uws/document.ts';
 import { availabilityDocument } from './vosi/availability.ts';
@@ -43,7 +43,7 @@ const [stars, odd] = allTables(catalogue);
 if (!stars || !odd) throw new Error('the test resource has lost its tables');
 
 const DOCUMENTS: readonly (readonly [string, string])[] = [
-  ['capabilities', tapCapabilities(service, 'http://x/tap')],
+  ['capabilities', tapCapabilitiesDocument(service, 'http://x/tap')],
   ['availability', availabilityDocument({ available: false, upSince: new Date(), notes: ['a', 'b'] })],
   ['tables, max', tablesetDocument(catalogue, 'max')],
   ['tables, min', tablesetDocument(catalogue, 'min')],
@@ -109,7 +109,7 @@ describe('tables', () => {
 });
 
 describe('capabilities', () => {
-  const document = tapCapabilities(service, 'http://x/tap');
+  const document = tapCapabilitiesDocument(service, 'http://x/tap');
 
   test('write feature types in lower case, and formats as Aladin knows them', () => {
     const features = [...document.matchAll(/languageFeatures type="([^"]+)"/g)].map(([, type]) => type);

@@ -1,5 +1,6 @@
 import { fail } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import type { Detail } from '../../registry/record/tableset.ts';
 import type { Service } from '../../service/context.ts';
 import { tableQueryName } from '../../service/query-name.ts';
 import { errorResponse } from '../dali/error-response.ts';
@@ -7,9 +8,9 @@ import { shorten, singleValue } from '../dali/parameters.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse } from '../protocol.ts';
 import { catalogueDocument, xml } from '../response.ts';
 import { uwsRoutes } from '../uws/routes.ts';
-import { type Detail, tableDocument, tableListed, tablesetDocument } from '../vosi/tableset.ts';
+import { tableDocument, tableListed, tablesetDocument } from '../vosi/tableset.ts';
 import { tapAvailability } from './availability.ts';
-import { tapCapabilities } from './capabilities.ts';
+import { tapCapabilitiesDocument } from './capabilities.ts';
 import { examplesDocument } from './examples.ts';
 import { landingPage } from './landing.ts';
 import { answerSync } from './sync.ts';
@@ -47,7 +48,7 @@ function showCapabilities(request: ProtocolRequest, service: Service): ProtocolR
   const url = `${request.baseUrl}/tap`;
   return catalogueDocument(request, service, {
     key: `capabilities ${url}`,
-    make: () => tapCapabilities(service, url),
+    make: () => tapCapabilitiesDocument(service, url),
   });
 }
 

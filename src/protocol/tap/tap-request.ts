@@ -2,10 +2,10 @@ import { AlmagestError, fail, type Problem } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { DEFAULT_FORMAT, findFormat, OUTPUT_FORMATS } from '../../format/index.ts';
 import type { Parameter } from '../../model/parameter.ts';
+import { LANGUAGE_NAMES } from '../../registry/capability/language.ts';
 import type { Service } from '../../service/context.ts';
 import type { QueryOrder } from '../../service/query-order.ts';
 import { allValues, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
-import { LANGUAGE_NAMES } from './language.ts';
 
 /**
  * What the parameters of a TAP query ask for (TAP 1.1 sec 2.7). Those not known here are ignored, as DALI 1.1 sec 3.1 demands:

@@ -1,0 +1,97 @@
+import type { Settings } from '../../config/settings.ts';
+import { OUTPUT_FORMATS } from '../../format/index.ts';
+import { element, type XmlElement } from '../../format/xml/element.ts';
+import { languageFeatures } from '../../sql/feature.ts';
+import { LANGUAGE } from './language.ts';
+import { simpleCapability } from './simple-capability.ts';
+
+const VOSI = 'ivo://ivoa.net/std/VOSI';
+
+/** What the TAP service can do: in /capabilities and in its record alike. `url` is that of the service, without a slash at the end. */
+export function tapCapabilities(settings: Settings, url: string): readonly XmlElement[] {
+  return [
+    tableAccess(settings, url),
+    simpleCapability({
+      standardID: `${VOSI}#capabilities`,
+      description: 'This document.',
+      url: `${url}/capabilities`,
+    }),
+    simpleCapability({
+      standardID: `${VOSI}#availability`,
+      description: 'Whether the service is up.',
+      url: `${url}/availability`,
+    }),
+    simpleCapability({
+      standardID: `${VOSI}#tables-1.1`,
+      description: 'The published tables with their columns; each table also at its own address below.',
+      url: `${url}/tables`,
+      version: '1.1',
+    }),
+    simpleCapability({
+      standardID: 'ivo://ivoa.net/std/DALI#examples',
+      description: 'Example queries.',
+      url: `${url}/examples`,
+      page: true,
+    }),
+  ];
+}
+
+/** TAPRegExt 1.0, in the order of its schema. No uploadMethod: uploads are not offered. */
+function tableAccess(settings: Settings, url: string): XmlElement {
+  const retention = settings.jobDays * 86_400;
+  return element(
+    'capability',
+    { standardID: 'ivo://ivoa.net/std/TAP', 'xsi:type': 'tr:TableAccess' },
+    element('description', {}, 'Queries in ADQL over all published tables.'),
+    element(
+      'interface',
+      { 'xsi:type': 'vs:ParamHTTP', role: 'std', version: '1.1' },
+      element('accessURL', { use: 'base' }, url),
+    ),
+    language(),
+    ...OUTPUT_FORMATS.flatMap(outputFormats),
+    limit('retentionPeriod', retention, retention),
+    limit('executionDuration', settings.jobSeconds, settings.jobSeconds),
+    limit('outputLimit', settings.maxrecDefault, settings.maxrecHard, 'row'),
+  );
+}
+
+function language(): XmlElement {
+  return element(
+    'language',
+    {},
+    element('name', {}, LANGUAGE.name),
+    ...LANGUAGE.versions.map(({ version, ivoid }) => element('version', { 'ivo-id': ivoid }, version)),
+    element('description', {}, LANGUAGE.description),
+    ...languageFeatures().map(({ type, features }) =>
+      element(
+        'languageFeatures',
+        { type },
+        ...features.map(({ form, description }) =>
+          element(
+            'feature',
+            {},
+            element('form', {}, form),
+            description === undefined ? undefined : element('description', {}, description),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** One entry for each media type that may be asked for; the short names go with the preferred one. */
+function outputFormats(format: (typeof OUTPUT_FORMATS)[number]): readonly XmlElement[] {
+  const entry = (mediaType: string, aliases: readonly string[]) =>
+    element(
+      'outputFormat',
+      { 'ivo-id': format.ivoid },
+      element('mime', {}, mediaType),
+      ...aliases.map((alias) => element('alias', {}, alias)),
+    );
+  return [entry(format.mediaType, format.shortNames), ...format.otherMediaTypes.map((type) => entry(type, []))];
+}
+
+function limit(name: string, byDefault: number, hard: number, unit?: 'row' | 'byte'): XmlElement {
+  return element(name, {}, element('default', { unit }, String(byDefault)), element('hard', { unit }, String(hard)));
+}
