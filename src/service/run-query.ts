@@ -4,12 +4,13 @@ import { AlmagestError, isFault, renderError, renderProblem } from '../core/erro
 import { isOutdated } from '../database/error.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import type { ResultHeader } from '../model/result.ts';
+import type { ResultColumn, ResultHeader } from '../model/result.ts';
 import type { TypedQuery } from '../query/typed.ts';
 import { copyStatement } from '../sql/copy-statement.ts';
 import { compileQuery } from './compile-query.ts';
 import type { QueryService } from './context.ts';
 import { dataOrigin, describeTables } from './data-origin.ts';
+import { loadUploads, type UploadRequest, type Uploads, withUploads } from './load-uploads.ts';
 import { openSpool } from './spool-folder.ts';
 import { type QueryEnd, type WrittenDocument, writeDocument } from './write-document.ts';
 import { writeSpooled } from './write-spooled.ts';
@@ -30,6 +31,12 @@ export interface QueryRequest {
   /** The address that was asked, as the result will tell it. */
   readonly requestUrl?: string;
   readonly runid?: string;
+  /** Tables that come with the query, and are there for it alone. */
+  readonly uploads?: UploadRequest;
+  /** Takes a function that gives the rows so far, as soon as there can be any. */
+  readonly countRows?: (count: () => number) => void;
+  /** What a protocol says of the columns, in place of what the query says; their number and types stay. */
+  readonly describe?: (columns: readonly ResultColumn[]) => readonly ResultColumn[];
 }
 
 export interface QueryAnswer {
@@ -55,10 +62,14 @@ export async function runQuery(
     observe(service, request, end, performance.now() - started);
     return end;
   };
+  let uploads: Uploads | undefined;
   try {
-    const answer = await answerFromCurrent(service, request, signal);
+    uploads = request.uploads && (await loadUploads(service, request.uploads, { seconds: request.seconds, signal }));
+    const answer = await answerFromCurrent(service, request, uploads, signal);
+    answer.done.then(() => uploads?.drop());
     return { ...answer, done: answer.done.then(told) };
   } catch (error) {
+    await uploads?.drop();
     told({ outcome: { kind: 'failed', message: headline(error) }, rows: 0, bytes: 0 });
     throw error;
   }
@@ -68,45 +79,54 @@ export async function runQuery(
 async function answerFromCurrent(
   service: QueryService,
   request: QueryRequest,
+  uploads: Uploads | undefined,
   signal: AbortSignal,
 ): Promise<QueryAnswer> {
   const { current } = service.catalogue;
   try {
-    return await answerFrom(current, service, request, signal);
+    return await answerFrom(current, service, request, uploads, signal);
   } catch (error) {
     const now = isOutdated(error) ? await service.catalogue.reload() : current;
     if (now.version === current.version) throw error;
-    return answerFrom(now, service, request, signal);
+    return answerFrom(now, service, request, uploads, signal);
   }
 }
 
 async function answerFrom(
-  catalogue: Catalogue,
+  published: Catalogue,
   service: QueryService,
   request: QueryRequest,
+  uploads: Uploads | undefined,
   signal: AbortSignal,
 ): Promise<QueryAnswer> {
   const { format } = request;
   const most = Math.min(service.settings.maxrecHard, (format.delivery === 'spooled' && format.mostRows) || Infinity);
   const maxrec = Math.min(request.maxrec ?? service.settings.maxrecDefault, most);
 
+  const catalogue = uploads ? withUploads(published, uploads) : published;
   const typed = await compileQuery(request.query, catalogue, service.settings, signal);
-  const header = describe(service, request, catalogue, typed);
+  const header = describe(service, request, catalogue, typed, uploads?.notes);
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
-  return { header, mediaType: request.mediaType, ...(await write(service, format, rows, header, maxrec)) };
+  return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
 }
 
 function write(
   { settings }: QueryService,
-  format: OutputFormat,
+  { format, countRows }: QueryRequest,
   rows: Readable,
   header: ResultHeader,
   maxrec: number,
 ): WrittenDocument | Promise<WrittenDocument> {
-  if (format.delivery === 'streamed') return writeDocument(rows, format.writer(header, { maxrec }));
+  if (format.delivery === 'streamed') {
+    const writer = format.writer(header, { maxrec });
+    countRows?.(() => writer.rowCount());
+    return writeDocument(rows, writer);
+  }
   const spool = openSpool(join(settings.home, 'spool'));
-  return writeSpooled(rows, format.collector(header, { maxrec }, spool), spool);
+  const collector = format.collector(header, { maxrec }, spool);
+  countRows?.(() => collector.rowCount());
+  return writeSpooled(rows, collector, spool);
 }
 
 function describe(
@@ -114,11 +134,15 @@ function describe(
   request: QueryRequest,
   catalogue: Catalogue,
   { columns, tables, warnings }: TypedQuery,
+  notes: readonly string[] = [],
 ): ResultHeader {
-  const told = warnings.map((warning) => ({ name: 'warning', value: renderProblem(warning, request.query) }));
+  const told = [...notes, ...warnings.map((warning) => renderProblem(warning, request.query))].map((value) => ({
+    name: 'warning',
+    value,
+  }));
   const description = describeTables(tables);
   return {
-    columns,
+    columns: request.describe?.(columns) ?? columns,
     ...(description === undefined ? {} : { description }),
     infos: [...dataOrigin(service, request, catalogue, tables), ...told],
   };

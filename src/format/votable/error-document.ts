@@ -8,15 +8,23 @@ import { infoElement, isQueryInfo, VOTABLE_ATTRIBUTES } from './document.ts';
 /**
  * The answer to a request that failed (DALI 1.1 sec 4.2): a VOTable without TABLE whose QUERY_STATUS holds the whole message
  * as people read it; code, line, column and hint of the first problem stand beside it for programs, and each problem as JSON. An error that is not ours
- * may tell what should stay inside, so its message is left out.
+ * may tell what should stay inside, so its message is left out. `outermost` names an INFO with the message directly in VOTABLE, as
+ * protocols older than DALI have it.
  */
-export function errorDocument(error: AlmagestError | Error, infos: readonly ResultInfo[] = []): string {
+export function errorDocument(
+  error: AlmagestError | Error,
+  infos: readonly ResultInfo[] = [],
+  outermost?: string,
+): string {
   const known = error instanceof AlmagestError ? error : UNFORESEEN;
   const status = { name: 'QUERY_STATUS', value: 'ERROR', content: renderError(known) };
   return writeXml(
     element(
       'VOTABLE',
       VOTABLE_ATTRIBUTES,
+      outermost === undefined
+        ? undefined
+        : element('INFO', { ID: outermost, name: outermost, value: renderError(known) }),
       ...infos.filter(isQueryInfo).map(infoElement),
       element(
         'RESOURCE',
