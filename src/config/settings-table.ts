@@ -83,6 +83,15 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     isPath: true,
     read: readText,
   },
+  registry: {
+    flag: 'registry',
+    placeholder: 'FOLDER',
+    environment: 'ALMAGEST_REGISTRY',
+    description: 'folder that says who publishes: organisation, authority, registry and service',
+    fallback: 'registry',
+    isPath: true,
+    read: readText,
+  },
   maxrecDefault: {
     flag: 'maxrec',
     placeholder: 'ROWS',
@@ -131,6 +140,23 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: 2,
     read: wholeNumber(0, 64),
   },
+  results: {
+    flag: 'results',
+    placeholder: 'PLACE',
+    environment: 'ALMAGEST_RESULTS',
+    description: 'where the results of jobs are kept, if not in the home: a folder, or "s3://bucket/folder"',
+    fallback: undefined,
+    isPath: true,
+    read: readResultPlace,
+  },
+  stopSeconds: {
+    flag: 'stop-seconds',
+    placeholder: 'SECONDS',
+    environment: 'ALMAGEST_STOP_SECONDS',
+    description: 'how long running requests and jobs have to end when the process is asked to',
+    fallback: 5,
+    read: wholeNumber(0, 3_600),
+  },
   nameResolver: {
     flag: 'name-resolver',
     placeholder: 'URL',
@@ -138,6 +164,30 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     description: 'Sesame service that ivo_simbadpoint asks for the positions of objects; "none" to ask none',
     fallback: 'https://cds.unistra.fr/cgi-bin/nph-sesame/-oxp/S',
     read: readNameResolver,
+  },
+  uploadBytes: {
+    flag: 'upload-bytes',
+    placeholder: 'BYTES',
+    environment: 'ALMAGEST_UPLOAD_BYTES',
+    description: 'bytes of an uploaded table at most',
+    fallback: 268_435_456,
+    read: wholeNumber(1),
+  },
+  uploadRows: {
+    flag: 'upload-rows',
+    placeholder: 'ROWS',
+    environment: 'ALMAGEST_UPLOAD_ROWS',
+    description: 'rows of an uploaded table at most',
+    fallback: 5_000_000,
+    read: wholeNumber(1),
+  },
+  uploadHosts: {
+    flag: 'upload-hosts',
+    placeholder: 'NAMES',
+    environment: 'ALMAGEST_UPLOAD_HOSTS',
+    description: 'hosts, with commas between, that tables may be fetched from though their addresses are not public',
+    fallback: undefined,
+    read: readHosts,
   },
   title: {
     flag: 'title',
@@ -171,6 +221,13 @@ function readText(text: string): Reading<string> {
   return text.trim() === '' ? { wrong: 'it must not be empty' } : { value: text.trim() };
 }
 
+function readResultPlace(text: string): Reading<string> {
+  const place = text.trim();
+  if (!/^\w+:\/\//.test(place)) return readText(text);
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w./-]*)?$/.test(place)) return { value: place };
+  return { wrong: 'it must be a folder, or a bucket such as s3://bucket/folder' };
+}
+
 function readPublicUrl(text: string): Reading<string> {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
@@ -185,6 +242,11 @@ function readNameResolver(text: string): Reading<string | undefined> {
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
     return { wrong: 'it must be "none", or a URL with http:// or https:// and without ? and #' };
   return { value: url.href };
+}
+
+function readHosts(text: string): Reading<string> {
+  const wrong = text.split(',').find((host) => !/^[\w.:[\]-]+$/.test(host.trim()));
+  return wrong === undefined ? { value: text } : { wrong: `"${wrong}" is neither a host name nor an address` };
 }
 
 function readDatabaseUrl(text: string): Reading<string> {

@@ -13,6 +13,8 @@ export interface Settings {
   readonly home: string;
   /** Folder of resource descriptors. */
   readonly descriptors: string;
+  /** Folder in which the operator says who publishes here. */
+  readonly registry: string;
   /** Rows of a result when the client does not say. */
   readonly maxrecDefault: number;
   /** Rows of a result at most. */
@@ -25,8 +27,18 @@ export interface Settings {
   readonly jobDays: number;
   /** Jobs that run at once in one process. */
   readonly jobWorkers: number;
+  /** Folder of the results of jobs, or `s3://bucket/folder`; absent: a folder in the home. */
+  readonly results: string | undefined;
+  /** Seconds that running requests and jobs have to end when the process is asked to. */
+  readonly stopSeconds: number;
   /** Address of a Sesame name resolver, which ivo_simbadpoint asks; absent: none is asked. */
   readonly nameResolver: string | undefined;
+  /** Bytes of an uploaded table at most. */
+  readonly uploadBytes: number;
+  /** Rows of an uploaded table at most. */
+  readonly uploadRows: number;
+  /** Hosts, with commas between, that tables may be fetched from though their addresses are not public. */
+  readonly uploadHosts: string | undefined;
   /** Title of the service, for pages and documents. */
   readonly title: string;
   /** The authority part of IVOIDs. */

@@ -20,6 +20,8 @@ export interface RecordDraft {
   readonly kind: RecordKind;
   /** What the record says, as data. */
   readonly content: RecordContent;
+  /** The element ri:Resource as data, from which the searchable tables are filled. */
+  makeVor(dates: RecordDates): XmlElement;
   /** The element ri:Resource with the namespaces that it needs, as OAI's `ivo_vor` embeds it; without XML declaration. */
   writeVor(dates: RecordDates): string;
   /** The element oai_dc:dc. */
@@ -28,12 +30,14 @@ export interface RecordDraft {
 
 /** Makes the record of what is said; `details` are the elements of its type that come after the content, in the schema's order. */
 export function draft(kind: RecordKind, content: RecordContent, details: () => readonly XmlElement[]): RecordDraft {
+  const makeVor = (dates: RecordDates) => resourceElement(content, details(), dates);
   return {
     ivoid: content.ivoid,
     title: content.title,
     kind,
     content,
-    writeVor: (dates) => wholeTag(resourceElement(content, details(), dates)),
+    makeVor,
+    writeVor: (dates) => wholeTag(makeVor(dates)),
     writeDublinCore: (dates) => wholeTag(dublinCore(content, dates)),
   };
 }
