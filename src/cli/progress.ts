@@ -74,6 +74,12 @@ function describe(terminal: Terminal, observation: Observation): string[] {
     case 'catalogue-loaded':
     case 'job-changed':
       return [];
+    case 'records-changed': {
+      const { created, updated, deleted } = observation;
+      return [
+        mark(terminal, 'records', `${created.length} new, ${updated.length} changed, ${deleted.length} withdrawn`),
+      ];
+    }
     case 'load-step': {
       const { table, step, detail, ms } = observation;
       return [

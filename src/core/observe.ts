@@ -33,6 +33,12 @@ export type Observation =
   | { readonly kind: 'resource-unchanged'; readonly resource: string; readonly rows: number }
   | { readonly kind: 'resource-skipped'; readonly resource: string; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'resource-failed'; readonly resource: string; readonly error: Error }
+  | {
+      readonly kind: 'records-changed';
+      readonly created: readonly string[];
+      readonly updated: readonly string[];
+      readonly deleted: readonly string[];
+    }
   | { readonly kind: 'catalogue-loaded'; readonly version: string; readonly tables: number }
   | {
       readonly kind: 'query-finished';

@@ -3,10 +3,11 @@ import { type Problem, problem } from '../core/error.ts';
 import type { ResourceDocument } from './document.ts';
 import type { LocatedDocument } from './read-document.ts';
 
-/** Schemas of the program, of TAP (TAP 1.1 sec 2.4) and of PostgreSQL. */
+/** Schemas of the program, of TAP (TAP 1.1 sec 2.4), of RegTAP and of PostgreSQL. */
 const RESERVED_SCHEMAS: ReadonlySet<string> = new Set([
   'tap_schema',
   'tap_upload',
+  'rr',
   'almagest',
   'adql',
   'public',

@@ -65,23 +65,29 @@ test('foreign keys are checked against what is published', async () => {
   });
 });
 
-test('TAP_SCHEMA describes itself, also when nothing is published', async () => {
+test('TAP_SCHEMA describes itself and the tables of RegTAP, also when nothing is published', async () => {
   const empty = await openTestDatabase();
   try {
     await refreshTapSchema(empty.database);
-    const tables = await empty.database.query(sql`SELECT table_name FROM tap_schema.tables ORDER BY table_index`);
+    const tables = await empty.database.query(
+      sql`SELECT table_name FROM tap_schema.tables WHERE schema_name = 'TAP_SCHEMA' ORDER BY table_index`,
+    );
     expect(tables).toEqual(
       ['schemas', 'tables', 'columns', 'keys', 'key_columns'].map((name) => ({ table_name: `TAP_SCHEMA.${name}` })),
     );
     const keys = await empty.database.query(
-      sql`SELECT from_table || '.' || from_column || '>' || target_table AS key FROM tap_schema.keys JOIN tap_schema.key_columns USING (key_id) ORDER BY 1`,
+      sql`SELECT from_table || '.' || from_column || '>' || target_table AS key FROM tap_schema.keys JOIN tap_schema.key_columns USING (key_id)
+          WHERE from_table LIKE 'TAP_SCHEMA.%' ORDER BY 1`,
     );
     expect(keys).toHaveLength(5);
+    // In the order of the columns too.
     const actual = await empty.database.query(
-      sql`SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'tap_schema' ORDER BY 1`,
+      sql`SELECT table_schema || '.' || table_name || '.' || column_name || ' ' || ordinal_position AS name
+          FROM information_schema.columns WHERE table_schema IN ('tap_schema', 'rr') ORDER BY 1`,
     );
     const described = await empty.database.query(
-      sql`SELECT lower(replace(substr(table_name, 12) || '.' || column_name, '"', '')) AS name FROM tap_schema.columns ORDER BY 1`,
+      sql`SELECT lower(replace(table_name || '.' || column_name, '"', '')) || ' ' || column_index AS name
+          FROM tap_schema.columns ORDER BY 1`,
     );
     expect(described).toEqual(actual);
   } finally {

@@ -3,8 +3,8 @@ import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
 import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
+import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
 import { qualifiedName } from '../model/table.ts';
-import { TAP_SCHEMA } from '../model/tap-schema.ts';
 import { tapSchemaRows } from './tap-schema-rows.ts';
 
 /** What the database remembers of a resource that is published. */
@@ -62,7 +62,7 @@ async function writeTapSchema(session: Session): Promise<void> {
   const published = await session.query<{ resource: Resource }>(
     sql`SELECT resource FROM almagest.resource ORDER BY position, id`,
   );
-  const rows = tapSchemaRows([...groupBySchema(published.map(({ resource }) => resource)), TAP_SCHEMA]);
+  const rows = tapSchemaRows([...groupBySchema(published.map(({ resource }) => resource)), ...STANDARD_SCHEMAS]);
   // The other tables follow by ON DELETE CASCADE.
   await session.query(sql`DELETE FROM tap_schema.schemas`);
   const write = (statement: Parameters<Session['query']>[0], values: readonly unknown[]) =>

@@ -19,7 +19,7 @@ export interface Catalogue {
   /** ISO 8601 with Z: when the content last changed. */
   readonly changed: string;
   readonly resources: readonly Resource[];
-  /** Every schema, `TAP_SCHEMA` last. */
+  /** Every schema, those of standards last. */
   readonly schemas: readonly Schema[];
 }
 

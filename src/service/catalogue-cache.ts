@@ -5,7 +5,7 @@ import type { Database } from '../database/database.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
-import { TAP_SCHEMA } from '../model/tap-schema.ts';
+import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
 import { withOfferedExamples } from './offered-examples.ts';
 
 /** The newest snapshot of what is published. */
@@ -13,6 +13,8 @@ export interface CatalogueCache {
   readonly current: Catalogue;
   /** Reads it anew, and returns it. */
   reload(): Promise<Catalogue>;
+  /** Calls `heard` with each new snapshot from now on; what is returned ends that. */
+  onChange(heard: (catalogue: Catalogue) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function openCatalogueCache(database: Database, observe: Observer):
   let current = await loadCatalogue(database);
   let reloading: Promise<Catalogue> | undefined;
   let stale = false;
+  const listeners = new Set<(catalogue: Catalogue) => void>();
 
   const told = () =>
     observe({
@@ -45,6 +48,7 @@ export async function openCatalogueCache(database: Database, observe: Observer):
           if (next.version === current.version) continue;
           current = next;
           told();
+          for (const heard of listeners) heard(current);
         }
         return current;
       } finally {
@@ -68,6 +72,10 @@ export async function openCatalogueCache(database: Database, observe: Observer):
       return current;
     },
     reload,
+    onChange(heard) {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
     close: () => subscription.close(),
   };
 }
@@ -81,9 +89,9 @@ async function loadCatalogue(database: Database): Promise<Catalogue> {
   return withOfferedExamples(makeCatalogue(resources, changed));
 }
 
-/** The snapshot of these resources; TAP_SCHEMA comes by itself. */
+/** The snapshot of these resources; the standard schemas come by themselves. */
 export function makeCatalogue(resources: readonly Resource[], changed: Date): Catalogue {
-  const schemas = [...groupBySchema(resources), TAP_SCHEMA];
+  const schemas = [...groupBySchema(resources), ...STANDARD_SCHEMAS];
   const version = createHash('sha256')
     .update(JSON.stringify([resources, schemas]))
     .digest('hex')

@@ -38,7 +38,12 @@ async function ask(query: string, later: Catalogue): Promise<{ answer: Promise<s
   const service = {
     ...makeTestService(),
     database: kit.database,
-    catalogue: { current: BEFORE, reload: async () => later, close: async () => undefined },
+    catalogue: {
+      current: BEFORE,
+      reload: async () => later,
+      onChange: () => () => undefined,
+      close: async () => undefined,
+    },
     observe: (observation: Observation) => told.push(observation),
   };
   const request = { query, format: CSV, mediaType: 'text/csv', seconds: 10, protocol: 'test', requestId: '1' };

@@ -2,6 +2,7 @@ import { counted, duration } from '../../core/quantity.ts';
 import { startServer } from '../../http/server.ts';
 import type { Resource } from '../../model/resource.ts';
 import { openService } from '../../service/open-service.ts';
+import { startRecordKeeper } from '../../service/record-keeper.ts';
 import { refuseBusyPort } from '../busy-port.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruption, unlessInterrupted } from '../interrupt.ts';
@@ -48,10 +49,13 @@ export const serve: Verb = {
       const service = await openService({ settings, database, observe });
       try {
         const server = await startServer(service);
+        const records = startRecordKeeper(service, server.url);
+        await records.settled();
         answerServed(call.terminal, service.catalogue.current.resources, leftOut);
         announce(call.terminal, server.url, performance.now() - started);
         await interruption(call.interrupted);
         await server.close();
+        await records.close();
       } finally {
         await service.close();
       }

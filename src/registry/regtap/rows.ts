@@ -43,7 +43,9 @@ export function regtapRows(record: XmlElement): RegtapRows {
       ['interface', interfaces.map(access)],
       [
         'intf_param',
-        interfaces.flatMap(({ element }, index) => elementsAt(element, 'param').map((one) => parameter(one, index + 1))),
+        interfaces.flatMap(({ element }, index) =>
+          elementsAt(element, 'param').map((one) => parameter(one, index + 1)),
+        ),
       ],
       ['relationship', relationships(record)],
       ['validation', validations(record, capabilities)],
