@@ -23,13 +23,14 @@ import { skyIndexesOf } from './sky-indexes.ts';
 export function normalise(
   document: ResourceDocument,
   source: LocatedDocument,
-  file: { readonly path: string; readonly sha256: string },
+  file: { readonly path: string; readonly sha256: string; readonly text: string },
 ): Descriptor {
   const schema = { ...document.schema, name: schemaNameOf(document) };
   const plans = document.tables.map((table, index) => planTable(table, ['tables', index], source, document.coverage));
   return {
     file: file.path,
     sha256: file.sha256,
+    text: file.text,
     resource: normaliseResource(document, schema, plans),
     plans,
     examplePlaces: (document.examples ?? []).map((_, index): Place => source.valuePlace(['examples', index, 'adql'])),
@@ -179,11 +180,13 @@ function normaliseColumn(document: ColumnDocument): Omit<Column, 'indexed' | 'pr
 
 /**
  * Text without an arraysize is text of any length: one lone character (VOTable 1.4 sec 2.2) is never what is meant. Text of
- * bounded length is published as such too: astropy, and so pyvo, takes `8*` in a binary VOTable for 8 characters exactly.
+ * bounded length is published as such too: astropy, and so pyvo, takes `8*` in a binary VOTable for 8 characters exactly. An
+ * arraysize of 1 means what none means (VOTable 1.3, erratum 3), and validators complain of it.
  */
 function datatype({ type, arraysize, xtype }: ColumnDocument): Datatype {
   const isText = type === 'char' || type === 'unicodeChar';
-  const size = isText && (arraysize ?? '*').endsWith('*') ? '*' : arraysize;
+  const given = arraysize === '1' ? undefined : arraysize;
+  const size = isText && (given ?? '*').endsWith('*') ? '*' : given;
   return {
     primitive: type,
     ...(size === undefined ? {} : { arraysize: size }),

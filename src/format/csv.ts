@@ -81,10 +81,27 @@ export const writeCsvText: ValueWriter = (data, from, into) => {
   return at;
 };
 
-/** Where a text that needs no quotes ends. A backslash announces a line end or the like; readers may trim blanks at the ends. */
+/**
+ * 1 for bytes that need quotes about a text, or a look. A backslash announces a line end or the like, and Python takes some control
+ * characters for line ends.
+ */
+const STOPS = new Uint8Array(256).map((_, byte) => Number(byte < BLANK || [COMMA, QUOTE, BACKSLASH].includes(byte)));
+// The last bytes of U+0085, U+2028 and U+2029, which it takes for line ends, too.
+for (const byte of [0x85, 0xa8, 0xa9]) STOPS[byte] = 1;
+
+/** Where a text that needs no quotes ends. Readers may trim blanks at the ends. */
 function endIfPlain(data: Uint8Array, from: number): number | undefined {
   let at = from;
-  for (let byte = data[at] as number; !endsValue(byte); byte = data[++at] as number)
-    if (byte === COMMA || byte === QUOTE || byte === BACKSLASH) return undefined;
+  for (let byte = data[at] as number; ; byte = data[++at] as number) {
+    if (STOPS[byte] === 0) continue;
+    if (endsValue(byte)) break;
+    if (byte < 0x80 || endsLine(data, at)) return undefined;
+  }
   return at === from || data[from] === BLANK || data[at - 1] === BLANK ? undefined : at;
+}
+
+/** True at the last byte of U+0085 (C2 85), U+2028 or U+2029 (E2 80 A8, E2 80 A9). */
+function endsLine(data: Uint8Array, at: number): boolean {
+  if (data[at] === 0x85) return data[at - 1] === 0xc2;
+  return data[at - 1] === 0x80 && data[at - 2] === 0xe2;
 }

@@ -108,9 +108,11 @@ describe('TABLEDATA', () => {
 
   it('escapes what XML needs escaped and replaces what it cannot hold', () => {
     expect(table([TEXT], ['<a & "b">\r\n\t\\N é🌌'])).toBe('<TR><TD>&lt;a &amp; "b"&gt;&#13;\n\t\\N é🌌</TD></TR>\n');
-    expect(table([TEXT], ['\u0001\b\v\f\u001f\ufffe\uffff\ufffd\u007f'])).toBe(
+    expect(table([type('unicodeChar', '*')], ['\u0001\b\v\f\u001f\ufffe\uffff\ufffd\u007f'])).toBe(
       `<TR><TD>${'\ufffd'.repeat(8)}\u007f</TD></TR>\n`,
     );
+    // A `char` is ASCII.
+    expect(table([TEXT], ['\u0001\b\v\f\u001f\u007f'])).toBe('<TR><TD>?????\u007f</TD></TR>\n');
   });
 
   it('writes arrays with blanks between', () => {

@@ -7,6 +7,7 @@ import { OutputBuffer } from '../output-buffer.ts';
 import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
 import { binaryCell, type SizedCell } from './binary-cell.ts';
+import { countedArrays } from './counted-arrays.ts';
 import { documentHead, documentTail } from './document.ts';
 import { publishedColumn } from './field.ts';
 
@@ -27,7 +28,11 @@ export const VOTABLE_BINARY: StreamedFormat = {
     const size = cells.reduce((sum, cell) => sum + cell.size, 0);
     return new StreamedResult({
       maxrec,
-      head: documentHead(header, '<BINARY><STREAM encoding="base64">', nullValue),
+      head: documentHead(
+        { ...header, columns: countedArrays(header.columns) },
+        '<BINARY><STREAM encoding="base64">',
+        nullValue,
+      ),
       reader: new CopyBinaryReader(row, maxrec),
       buffer: new OutputBuffer(size),
       take: takeBase64,

@@ -5,6 +5,7 @@ import { OutputBuffer } from '../output-buffer.ts';
 import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
 import { binaryCell } from './binary-cell.ts';
+import { countedArrays } from './counted-arrays.ts';
 import { documentHead, documentTail } from './document.ts';
 
 /** VOTable 1.4 sec 5.4: rows in binary, each with a mask that tells its NULLs. The quickest for both sides. */
@@ -22,7 +23,7 @@ export const VOTABLE_BINARY2: StreamedFormat = {
     const { row, size } = binary2Row(header.columns);
     return new StreamedResult({
       maxrec,
-      head: documentHead(header, '<BINARY2><STREAM encoding="base64">'),
+      head: documentHead({ ...header, columns: countedArrays(header.columns) }, '<BINARY2><STREAM encoding="base64">'),
       reader: new CopyBinaryReader(row, maxrec),
       buffer: new OutputBuffer(size),
       take: takeBase64,
@@ -51,6 +52,7 @@ function masked(cell: BinaryCell, index: number): BinaryCell {
   const bit = 0x80 >> (index & 7);
   const { write, writeNull } = cell;
   return {
+    ...cell,
     write,
     writeNull(into) {
       const at = into.rowStart + byteAt;

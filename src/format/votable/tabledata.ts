@@ -1,10 +1,10 @@
 import { type Datatype, isCharacter } from '../../model/datatype.ts';
 import { CopyTextReader, type TextCell, textSlack } from '../copy-text.ts';
-import { writeMarkupText } from '../markup-text.ts';
+import { writeMarkupAscii, writeMarkupText } from '../markup-text.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
-import { type Spelling, valueWriter } from '../text-value.ts';
+import { type Spelling, type ValueWriter, valueWriter } from '../text-value.ts';
 import { documentHead, documentTail } from './document.ts';
 
 /** VOTable 1.4 sec 5.1: rows as XML elements. */
@@ -42,5 +42,10 @@ const SPELLING: Spelling = { true: 'T', false: 'F', infinity: '+Inf', minusInfin
 
 /** NULL is an empty cell for every type. */
 function tableDataCell(datatype: Datatype): TextCell {
-  return { write: isCharacter(datatype) ? writeMarkupText : valueWriter(datatype, SPELLING), writeNull() {} };
+  return { write: cellWriter(datatype), writeNull() {} };
+}
+
+function cellWriter(datatype: Datatype): ValueWriter {
+  if (!isCharacter(datatype)) return valueWriter(datatype, SPELLING);
+  return datatype.primitive === 'char' ? writeMarkupAscii : writeMarkupText;
 }
