@@ -1,6 +1,7 @@
 /** Where on the road a problem was found. */
 export type Stage =
   | 'request'
+  | 'upload'
   | 'parse'
   | 'check'
   | 'lint'
@@ -24,7 +25,7 @@ const kind = (stage: Stage, status: number, title: string): ErrorKind => ({ stag
 
 /**
  * Every error the program can give, by its stable code. A code is never used again for something else.
- * R request, Q query, X execution, J job, D descriptor, I ingest, B database, C configuration.
+ * R request, U upload, Q query, X execution, J job, D descriptor, I ingest, B database, C configuration.
  */
 export const ERRORS = {
   R101: kind('request', 400, 'a parameter that may stand once was given more than once'),
@@ -38,6 +39,18 @@ export const ERRORS = {
   R109: kind('request', 400, 'uploads are not offered'),
   R110: kind('request', 413, 'the request is too large'),
   R111: kind('request', 400, 'the request is not well-formed HTTP'),
+  R121: kind('request', 400, 'the verb of OAI-PMH is missing or unknown'),
+  R122: kind('request', 400, 'an argument of OAI-PMH is missing, unknown or has an impossible value'),
+  R123: kind('request', 400, 'the resumption token was not given by this registry'),
+  R124: kind('request', 400, 'records are not written in this metadata format'),
+  R125: kind('request', 404, 'there is no record with this identifier'),
+  R126: kind('request', 404, 'no record matches'),
+
+  U101: kind('upload', 400, 'the parameter UPLOAD cannot be understood'),
+  U102: kind('upload', 400, 'an uploaded table is missing'),
+  U103: kind('upload', 413, 'an uploaded table is too large'),
+  U104: kind('upload', 400, 'an uploaded table cannot be fetched'),
+  U105: kind('upload', 400, 'an uploaded table cannot be read'),
 
   Q101: kind('parse', 400, 'the query does not follow the ADQL grammar'),
   Q102: kind('parse', 400, 'a character or literal cannot be read'),
@@ -84,6 +97,7 @@ export const ERRORS = {
   J101: kind('job', 404, 'the job is unknown'),
   J102: kind('job', 400, 'the job is not in a phase that allows this'),
   J103: kind('job', 404, 'the job has no such part'),
+  J104: kind('job', 503, 'the store of results does not answer'),
 
   D101: kind('descriptor', 400, 'a value is not one of those allowed'),
   D102: kind('descriptor', 400, 'the file is not well-formed YAML or JSON'),
@@ -98,6 +112,7 @@ export const ERRORS = {
   D212: kind('descriptor', 400, 'a UCD is not in UCD1+'),
   D213: kind('descriptor', 400, 'a word is not in its vocabulary'),
   D221: kind('descriptor', 400, 'an example query does not compile'),
+  D231: kind('descriptor', 400, 'the registry record would not be valid'),
   D301: kind('descriptor', 400, 'the metadata could be better'),
 
   I101: kind('ingest', 400, 'a data file is missing'),

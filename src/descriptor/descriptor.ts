@@ -27,7 +27,7 @@ export interface SourceJoin {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-export type SourceFormat = 'csv' | 'tsv' | 'fits' | 'votable' | 'simulation';
+export type SourceFormat = 'csv' | 'tsv' | 'fits' | 'votable' | 'parquet' | 'simulation';
 
 /** Where the rows of a table come from. */
 export interface TableSource {
@@ -86,6 +86,8 @@ export interface Descriptor {
   readonly file: string;
   /** SHA-256 of the file's bytes, hex. */
   readonly sha256: string;
+  /** The file as its author wrote it. */
+  readonly text: string;
   readonly resource: Resource;
   /** One for each table of the resource, in the same order. */
   readonly plans: readonly TablePlan[];

@@ -247,6 +247,7 @@ it.skipIf(!existsSync(design))('reads the example of the design (needs ../shared
   const example = /```yaml\n(.*?)```/s.exec(await readFile(design, 'utf8'))?.[1] ?? '';
   expect(await problemsOf('example.yaml', example)).toEqual([
     'warning D213 13:26 contentLevel "University" is not in the vocabulary content_level | Use Research, Amateur, General.',
+    "warning D231 17:37 the ORCID 0000-0000-0000-0000 is no one's: its last character does not fit the others | Look for a mistyped digit.",
     'note D301 64:7 the service cone is not offered by this version; the key has no effect',
   ]);
 });

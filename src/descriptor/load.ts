@@ -10,6 +10,7 @@ import { findDescriptorFiles } from './find-files.ts';
 import { checkNames } from './names.ts';
 import { normalise } from './normalise.ts';
 import { type LocatedDocument, readDocument } from './read-document.ts';
+import { checkRecord } from './record-rules.ts';
 import { checkReferences } from './references.ts';
 import { repair } from './repair.ts';
 import { checkSky } from './sky-rules.ts';
@@ -31,7 +32,7 @@ export async function loadDescriptor(file: string): Promise<LoadedDescriptor> {
   ]);
   if ('errors' in valid || hasError(all)) return { file, problems: all, text };
   const sha256 = createHash('sha256').update(read).digest('hex');
-  return { file, descriptor: normalise(valid.document, source, { path: file, sha256 }), problems: all, text };
+  return { file, descriptor: normalise(valid.document, source, { path: file, sha256, text }), problems: all, text };
 }
 
 /**
@@ -46,9 +47,16 @@ export async function loadDescriptors(paths: string | readonly string[]): Promis
 
 /** What the schema cannot say. */
 function checkMeaning(document: ResourceDocument, source: LocatedDocument): readonly Problem[] {
-  return [checkReferences, checkColumns, checkSky, checkSources, checkNames, checkVocabularies, advise].flatMap(
-    (check) => check(document, source),
-  );
+  return [
+    checkReferences,
+    checkColumns,
+    checkSky,
+    checkSources,
+    checkNames,
+    checkVocabularies,
+    checkRecord,
+    advise,
+  ].flatMap((check) => check(document, source));
 }
 
 /** What is wrong with a document that breaks the schema, and with the rest of it. */

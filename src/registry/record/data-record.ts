@@ -1,5 +1,6 @@
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { type Catalogue, findTable } from '../../model/catalogue.ts';
+import { OWN_RECORDS } from '../../model/ivoid.ts';
 import type { Person, Resource } from '../../model/resource.ts';
 import { coneSearchOf } from '../../service/cone-search.ts';
 import { auxiliaryTap } from '../capability/auxiliary-tap.ts';
@@ -7,7 +8,7 @@ import { coneCapability } from '../capability/cone-capability.ts';
 import { coverageElement } from './coverage.ts';
 import type { Contact, Named, RecordContent } from './record-content.ts';
 import { draft, type RecordDraft } from './record-draft.ts';
-import { contactOf, ivoidOf, OWN_RECORDS, publisherOf, type RegistrySite, resourcePageUrl } from './site.ts';
+import { contactOf, ivoidOf, publisherOf, type RegistrySite, resourcePageUrl } from './site.ts';
 import { schemaElement } from './tableset.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { element } from '../../format/xml/element.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
+import { OWN_RECORDS } from '../../model/ivoid.ts';
 import { simpleCapability } from '../capability/simple-capability.ts';
 import { tapCapabilities } from '../capability/tap-capabilities.ts';
 import { ownContent } from './own-content.ts';
 import { draft, type RecordDraft } from './record-draft.ts';
-import { ivoidOf, OWN_RECORDS, publisherOf, type RegistrySite } from './site.ts';
+import { ivoidOf, publisherOf, type RegistrySite } from './site.ts';
 
 /** The publishing registry: where the records are harvested, and for which authority it speaks (Registry Interfaces 1.1 sec 4). */
 export function registryRecord(site: RegistrySite): RecordDraft {

@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import { OWN_RECORDS } from '../../model/ivoid.ts';
 import type { Site } from '../../model/site.ts';
 import type { Contact, Named } from './record-content.ts';
 
@@ -9,9 +10,6 @@ export interface RegistrySite {
   /** The URL that clients see, without a slash at the end: that of the settings, or of the request where they have none. */
   readonly baseUrl: string;
 }
-
-/** Resources that have a record although no descriptor describes them: the last part of their IVOIDs. */
-export const OWN_RECORDS = { registry: 'registry', organisation: 'organisation', tap: 'tap' } as const;
 
 /** The IVOID of what has this path under our authority; without a path, that of the authority. */
 export function ivoidOf({ settings }: Pick<RegistrySite, 'settings'>, path?: string): string {
