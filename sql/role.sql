@@ -2,7 +2,7 @@
 -- Applied whenever one of these rights is missing, such as after a dump was restored on another server. Publishing a table
 -- grants the right to read it.
 
-GRANT USAGE ON SCHEMA adql, tap_schema TO almagest_query;
+GRANT USAGE ON SCHEMA adql, tap_schema, almagest_upload TO almagest_query;
 GRANT SELECT ON ALL TABLES IN SCHEMA tap_schema TO almagest_query;
 
 DO $$

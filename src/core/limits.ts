@@ -14,6 +14,10 @@ export const LIMITS = {
   queryProblems: 20,
   /** Bytes of one request body. */
   requestBody: 32 * 1024 * 1024,
+  /** Tables uploaded with one query. */
+  uploadTables: 16,
+  /** Columns of an uploaded table: PostgreSQL holds a row within 8 kB, so 8 bytes for each. */
+  uploadColumns: 1_000,
   /** Bytes of one descriptor file. */
   descriptorBytes: 8 * 1024 * 1024,
 } as const;

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AlmagestError, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { Parameter } from '../model/parameter.ts';
 import { type Arrival, dispatch, refuse } from '../protocol/dispatch.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import type { Service } from '../service/context.ts';
+import { uploadFolder } from '../service/load-uploads.ts';
 import { productToken } from '../service/software.ts';
 import { baseUrlOf } from './base-url.ts';
 import { sendAnswer } from './plugin/answer.ts';
-import { requestBody } from './plugin/request-body.ts';
+import { type BodyContent, requestBody } from './plugin/request-body.ts';
 import { responseHeaders } from './plugin/response-headers.ts';
 
 export interface App {
   readonly fastify: FastifyInstance;
+  /** Resolves at a moment when no request runs. */
+  whenIdle(): Promise<void>;
   /** Ends the requests that still run: queries are cancelled. */
   abortRequests(): void;
 }
@@ -21,13 +23,14 @@ export interface App {
 /** The HTTP side of everything: fastify reads requests and writes answers; what they mean is the protocols' business. */
 export async function createApp(service: Service, protocols: readonly Protocol[]): Promise<App> {
   const running = new Set<AbortController>();
+  let idle: PromiseWithResolvers<void> | undefined;
   const app = fastify({
     bodyLimit: LIMITS.requestBody,
     genReqId: ({ headers }) => clientsId(headers['x-request-id']) ?? randomUUID(),
     // Queries come by GET too, and some are long.
     http: { maxHeaderSize: 256 * 1024 },
-    // Time for a request to arrive whole, not for its answer.
-    requestTimeout: 120_000,
+    // Time for a request to arrive whole, not for its answer: the largest upload over a slow line.
+    requestTimeout: 900_000,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => answerFailure(error, request, reply),
   });
@@ -40,12 +43,13 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
 
   const arrivalOf = (request: FastifyRequest, signal: AbortSignal): Arrival => {
     const [path = '/', search = ''] = splitUrl(request.raw.url ?? '/');
-    const body = (request.body ?? []) as readonly Parameter[];
+    const body = request.body as BodyContent | undefined;
     return {
       method: request.method === 'HEAD' ? 'GET' : request.method,
       path,
       url: request.raw.url ?? '/',
-      parameters: [...new URLSearchParams(search), ...body],
+      parameters: [...new URLSearchParams(search), ...(body?.parameters ?? [])],
+      files: body?.files ?? [],
       headers: request.headers as Arrival['headers'],
       baseUrl: baseUrlOf(request.headers, { publicUrl: service.settings.publicUrl, fallback: ownOrigin() }),
       signal,
@@ -59,7 +63,7 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   };
 
   responseHeaders(app, productToken(service.software));
-  await requestBody(app);
+  await requestBody(app, { folder: uploadFolder(service.settings.home), fileBytes: service.settings.uploadBytes });
   app.setErrorHandler(answerFailure);
   app.all('*', async (request, reply) => {
     const controller = new AbortController();
@@ -67,6 +71,7 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     reply.raw.once('close', () => {
       running.delete(controller);
       controller.abort();
+      if (running.size === 0) idle?.resolve();
     });
     return sendAnswer(request, reply, await dispatch(arrivalOf(request, controller.signal), service, protocols));
   });
@@ -76,6 +81,11 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
 
   return {
     fastify: app,
+    whenIdle() {
+      idle ??= Promise.withResolvers<void>();
+      if (running.size === 0) idle.resolve();
+      return idle.promise;
+    },
     abortRequests() {
       for (const controller of running) controller.abort(stopping());
     },

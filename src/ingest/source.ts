@@ -1,5 +1,6 @@
 import type { TableSource } from '../descriptor/descriptor.ts';
 import type { Datatype } from '../model/datatype.ts';
+import type { FileReading } from './bytes/read-file.ts';
 import type { Vector } from './vector.ts';
 
 /** A column as the data file has it. */
@@ -9,7 +10,10 @@ export interface SourceColumn {
   readonly datatype?: Datatype;
   readonly unit?: string;
   readonly ucd?: string;
+  readonly utype?: string;
   readonly description?: string;
+  /** The type that the file declares, where that is narrower than the one in which cells come. */
+  readonly declared?: Datatype;
   /** Why cells of this column cannot be read; the other columns of the file still can. */
   readonly unsupported?: string;
 }
@@ -35,12 +39,9 @@ export interface RowSource {
   batches(wanted: readonly number[]): AsyncIterable<Batch>;
 }
 
-export interface OpenRequest {
-  /** Path of the file; empty for a simulation. */
-  readonly file: string;
+/** The file of a simulation is empty. */
+export interface OpenRequest extends FileReading {
   readonly source: TableSource;
-  /** Told of every piece of the file that is read, in bytes as they lie on the disk. */
-  readonly onRead?: (bytes: number) => void;
 }
 
 /** One way that rows can be laid out in a file. A file of `format/` exports one, and `format/index.ts` lists it. */

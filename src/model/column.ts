@@ -25,6 +25,8 @@ export interface Column {
   /** Defined by a standard (TAP_SCHEMA, ObsCore). */
   readonly std: boolean;
   readonly note?: string;
+  /** What PostgreSQL calls it, where that is not its name in lower case: an uploaded column may have any name. */
+  readonly stored?: string;
   /** Known once the table is loaded. */
   readonly statistics?: ColumnStatistics;
 }

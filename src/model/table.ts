@@ -61,8 +61,10 @@ export interface Table {
   readonly rowCount?: number;
   /** Known once the table is loaded, where its positions are declared. */
   readonly coverage?: TableCoverage;
-  /** The id of the resource that it belongs to; absent for TAP_SCHEMA. */
+  /** The id of the resource that it belongs to; absent for those of standards, such as TAP_SCHEMA. */
   readonly resource?: string;
+  /** Where PostgreSQL keeps the rows, if not under the table's own names in lower case. */
+  readonly stored?: { readonly schema: string; readonly name: string };
 }
 
 /** `schema.table`, the string to use in a query. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { AlmagestError } from '../core/error.ts';
 import type { Parameter } from '../model/parameter.ts';
 import type { Service } from '../service/context.ts';
+import type { RequestFile } from '../service/job-uploads.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -14,6 +15,8 @@ export interface ProtocolRequest {
   readonly names: Readonly<Record<string, string>>;
   /** Those of the query string, then those of the body, each in its order; repeated ones stand repeatedly. */
   readonly parameters: readonly Parameter[];
+  /** The files of a multipart body, which lie on the disk until the answer is out. */
+  readonly files?: readonly RequestFile[];
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Scheme, host and prefix that the client sees, without a slash at the end. */

@@ -1,3 +1,5 @@
+import type { UploadOrder } from './upload-order.ts';
+
 /** A query as its client ordered it, read and found sound, before a word of ADQL is understood. Plain data, so that a job can keep it. */
 export interface QueryOrder {
   /** ADQL. */
@@ -10,4 +12,6 @@ export interface QueryOrder {
   readonly maxrec: number;
   /** The client's own name for the request, for the log. */
   readonly runid?: string;
+  /** Tables that come with it. */
+  readonly uploads?: readonly UploadOrder[];
 }

@@ -1,53 +1,131 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AlmagestError, fail } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Parameter } from '../../model/parameter.ts';
+import type { RequestFile } from '../../service/job-uploads.ts';
+
+/** What a body brought. */
+export interface BodyContent {
+  readonly parameters: readonly Parameter[];
+  readonly files: readonly RequestFile[];
+}
+
+export interface BodyOptions {
+  /** Where files lie until the answer is out; made when it is missing. */
+  readonly folder: string;
+  /** Bytes of all files of a request at most. */
+  readonly fileBytes: number;
+}
+
+/** Milliseconds between two looks at a body on its way, and the bytes that have to come in between. */
+const LOOK = 20_000;
+const LEAST_BYTES = 16 * 1024;
 
 /**
  * Request bodies as parameters in their order, from both encodings that DALI 1.1 sec 3.1 asks for. TOPCAT's multipart is unusual and
  * right: a boundary of angle brackets in quotes, Content-Type before Content-Disposition, chunks of no announced length.
  */
-export async function requestBody(app: FastifyInstance): Promise<void> {
+export async function requestBody(app: FastifyInstance, options: BodyOptions): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) => {
-    done(null, [...new URLSearchParams(String(body))]);
+    done(null, { parameters: [...new URLSearchParams(String(body))], files: [] } satisfies BodyContent);
   });
   const { requestBody: bytes } = LIMITS;
   await app.register(multipart, {
-    limits: { fieldNameSize: 1000, fieldSize: bytes, fields: 1000, fileSize: bytes, files: 100, parts: 1000 },
+    limits: {
+      fieldNameSize: 1000,
+      fieldSize: bytes,
+      fields: 1000,
+      fileSize: options.fileBytes,
+      files: 100,
+      parts: 1000,
+    },
     throwFileSizeLimit: false,
   });
-  app.addHook('preHandler', async (request) => {
-    if (request.isMultipart()) request.body = await readMultipart(request).catch(explain);
+  app.addHook('preParsing', async (request) => hurry(request));
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.isMultipart()) request.body = await readMultipart(request, reply, options).catch(explain);
   });
 }
 
-async function readMultipart(request: FastifyRequest): Promise<readonly Parameter[]> {
+/** A file may take its time, but a client that sends a byte a minute holds a connection for nothing. */
+function hurry({ raw }: FastifyRequest): void {
+  let before = raw.socket.bytesRead;
+  const timer = setInterval(() => {
+    const now = raw.socket.bytesRead;
+    if (raw.complete) clearInterval(timer);
+    else if (now - before < LEAST_BYTES) raw.destroy();
+    before = now;
+  }, LOOK);
+  timer.unref();
+  raw.once('close', () => clearInterval(timer));
+}
+
+async function readMultipart(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { folder, fileBytes }: BodyOptions,
+): Promise<BodyContent> {
   const parameters: Parameter[] = [];
-  let bytes = 0;
-  const count = (length: number): void => {
-    bytes += length;
-    if (bytes > LIMITS.requestBody) tooLarge();
-  };
+  const files: RequestFile[] = [];
+  let own: string | undefined;
+  let fieldBytes = 0;
+  let spooled = 0;
   for await (const part of request.parts()) {
     if (part.type === 'field') {
       const value = String(part.value);
-      if (part.valueTruncated) tooLarge();
-      count(value.length);
+      fieldBytes += value.length;
+      if (part.valueTruncated || fieldBytes > LIMITS.requestBody) tooLarge();
       parameters.push([part.fieldname, value]);
-    } else {
-      // A file is of use only to an UPLOAD parameter, which speaks for itself; it is read so that the next part can be.
-      for await (const chunk of part.file) count((chunk as Uint8Array).length);
-      if (part.file.truncated) tooLarge();
+      continue;
     }
+    own ??= await ownFolder(folder, reply);
+    // The name that the client gave the file is of no use, and of some danger.
+    const path = join(own, String(files.length));
+    const left = fileBytes - spooled;
+    let length = 0;
+    // What is too much is read all the same: a client that is still sending would not see the answer.
+    await pipeline(
+      part.file,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          length += chunk.length;
+          if (length <= left) yield chunk;
+        }
+      },
+      createWriteStream(path, { mode: 0o600 }),
+    );
+    spooled += length;
+    if (part.file.truncated) spooled = fileBytes + 1;
+    files.push({ parameter: part.fieldname, path });
   }
-  return parameters;
+  if (spooled > fileBytes)
+    fail('U103', `the uploaded tables have more than ${fileBytes} bytes`, { hint: 'Send fewer rows or columns.' });
+  return { parameters, files };
 }
 
-/** The reader's own refusals have a status; what else it throws is a body that breaks its own rules. */
+async function ownFolder(folder: string, reply: FastifyReply): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = await mkdtemp(join(folder, 'request-'));
+  const forget = () => void rm(own, { recursive: true, force: true });
+  if (reply.raw.closed) forget();
+  else reply.raw.once('close', forget);
+  return own;
+}
+
+/** The reader's own refusals have a status; what else it throws is a body that breaks its own rules, or a disk that is full. */
 function explain(error: unknown): never {
   if (error instanceof AlmagestError || (error as { statusCode?: number }).statusCode !== undefined) throw error;
+  if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+    fail('X107', 'the disk of the server is full: it cannot take the uploaded tables', {
+      hint: 'Try again later, and tell whoever runs the service.',
+      cause: error,
+    });
   fail('R111', `the multipart body cannot be read: ${String((error as Error).message)}`, {
     hint: 'Each part begins with the boundary that the Content-Type names, and the last one ends with it.',
     cause: error,

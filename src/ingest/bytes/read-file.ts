@@ -14,12 +14,26 @@ const COMPRESSIONS: readonly { readonly name: string; readonly magic: readonly n
   { name: 'zip', magic: [0x50, 0x4b, 0x03, 0x04], undo: 'unzip' },
 ];
 
-/**
- * The bytes of a file, piece by piece; a gzip file, known by its first bytes (RFC 1952 sec 2.3.1), is unpacked on the way.
- * `onRead` hears of the bytes as they lie on the disk.
- */
-export async function* readFile(file: string, onRead: (bytes: number) => void = () => {}): AsyncGenerator<Buffer> {
-  const head = await readHead(file);
+/** A file to be read, and how. */
+export interface FileReading {
+  /** Where it lies, and what messages call it. */
+  readonly file: string;
+  /** Where it lies, if messages are to call it something else. */
+  readonly path?: string;
+  /** Told of every piece that is read, in bytes as they lie on the disk. */
+  readonly onRead?: (bytes: number) => void;
+  /** Bytes at most, unpacked: a few kB of gzip can hold gigabytes. */
+  readonly mostBytes?: number;
+}
+
+/** The bytes of a file, piece by piece; a gzip file, known by its first bytes (RFC 1952 sec 2.3.1), is unpacked on the way. */
+export async function* readFile({
+  file,
+  path = file,
+  onRead = () => {},
+  mostBytes = Number.POSITIVE_INFINITY,
+}: FileReading): AsyncGenerator<Buffer> {
+  const head = await readHead(path, file);
   const other = COMPRESSIONS.find(({ magic }) => magic.every((byte, index) => head[index] === byte));
   if (other)
     fail('I108', `${file} is compressed with ${other.name}, which is not read`, {
@@ -28,15 +42,21 @@ export async function* readFile(file: string, onRead: (bytes: number) => void = 
     });
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   try {
-    yield* isGzip ? gunzip(rawBytes(file, onRead)) : rawBytes(file, onRead);
+    let bytes = 0;
+    for await (const chunk of isGzip ? gunzip(rawBytes(path, onRead)) : rawBytes(path, onRead)) {
+      bytes += chunk.length;
+      if (bytes > mostBytes)
+        fail('U103', `${file} has more than ${mostBytes} bytes when it is unpacked`, { hint: 'Send fewer rows.' });
+      yield chunk;
+    }
   } catch (error) {
     throw readError(file, error);
   }
 }
 
-async function readHead(file: string): Promise<Buffer> {
+async function readHead(path: string, file: string): Promise<Buffer> {
   try {
-    const handle = await open(file);
+    const handle = await open(path);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0).finally(() => handle.close());
     return buffer.subarray(0, bytesRead);
   } catch (error) {
@@ -44,8 +64,8 @@ async function readHead(file: string): Promise<Buffer> {
   }
 }
 
-async function* rawBytes(file: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
-  const handle = await open(file);
+async function* rawBytes(path: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const handle = await open(path);
   try {
     for (;;) {
       const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);

@@ -16,28 +16,30 @@ const BATCH_CHARACTERS = 4 * 1024 * 1024;
 export const csv: InputFormat = {
   ids: ['csv', 'tsv'],
   title: 'delimited text',
-  async open({ file, source, onRead }: OpenRequest): Promise<RowSource> {
-    const { dialect } = source;
-    const { header, width } = await readHead(file, dialect);
+  async open(request: OpenRequest): Promise<RowSource> {
+    const { onRead: _, ...uncounted } = request;
+    const { header, width } = await readHead(uncounted);
     const names =
       header.names.length > 0 ? header.names : Array.from({ length: width }, (_, index) => `column ${index + 1}`);
     return {
       columns: names.map((name) => ({ name })),
-      batches: (wanted) => readBatches({ file, source, ...(onRead ? { onRead } : {}) }, header, names, wanted),
+      batches: (wanted) => readBatches(request, header, names, wanted),
     };
   },
 };
 
 /** The header, and the number of cells of the first row (0 if there is none). */
-async function readHead(file: string, dialect: Dialect): Promise<{ header: TextHeader; width: number }> {
+async function readHead(request: OpenRequest): Promise<{ header: TextHeader; width: number }> {
+  const { file } = request;
+  const { dialect } = request.source;
   const finder = new HeaderFinder(dialect);
   let last = 0;
-  for await (const group of readLines(readFile(file), file)) {
+  for await (const group of readLines(readFile(request), file)) {
     for (const line of group) {
       last = line.number;
       if (line.text.includes('\r')) failReturns(file, line.number);
       const header = finder.add(line);
-      if (header) return { header, width: header.names.length || (await firstWidth(file, dialect, header)) };
+      if (header) return { header, width: header.names.length || (await firstWidth(request, header)) };
     }
   }
   const header = finder.end(last);
@@ -57,8 +59,8 @@ function failReturns(file: string, line: number): never {
   });
 }
 
-async function firstWidth(file: string, dialect: Dialect, header: TextHeader): Promise<number> {
-  for await (const records of readRecords(readFile(file), file, dialect, header)) {
+async function firstWidth(request: OpenRequest, header: TextHeader): Promise<number> {
+  for await (const records of readRecords(readFile(request), request.file, request.source.dialect, header)) {
     const [first] = records;
     if (first) return first.cells.length;
   }
@@ -84,12 +86,13 @@ async function* dataLines(lines: AsyncIterable<Line[]>, { dataLine }: TextHeader
 }
 
 async function* readBatches(
-  { file, source, onRead }: OpenRequest,
+  request: OpenRequest,
   header: TextHeader,
   names: readonly string[],
   wanted: readonly number[],
 ): AsyncGenerator<Batch> {
-  const { dialect } = source;
+  const { file } = request;
+  const { dialect } = request.source;
   const missing = new Set(dialect.missingValues);
   let firstRow = 1;
   let batch = newBatch();
@@ -109,7 +112,7 @@ async function* readBatches(
     batch = newBatch();
     return done;
   };
-  for await (const records of readRecords(readFile(file, onRead), file, dialect, header)) {
+  for await (const records of readRecords(readFile(request), file, dialect, header)) {
     for (const { line, cells } of records) {
       if (cells.length !== names.length) failRagged(file, line, cells, names, dialect);
       batch.lines.push(line);

@@ -14,11 +14,12 @@ export const fits: InputFormat = {
   ids: ['fits'],
   title: 'FITS binary table',
   async open(request: OpenRequest): Promise<RowSource> {
-    const { columns, rowCount } = await readColumnsOf(() => new ByteReader(readFile(request.file)), request);
+    const { onRead: _, ...uncounted } = request;
+    const { columns, rowCount } = await readColumnsOf(() => new ByteReader(readFile(uncounted)), request);
     return {
       columns,
       rowCount,
-      batches: (wanted) => readRows(() => new ByteReader(readFile(request.file, request.onRead)), request, wanted),
+      batches: (wanted) => readRows(() => new ByteReader(readFile(request)), request, wanted),
     };
   },
 };

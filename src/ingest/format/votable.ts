@@ -25,9 +25,9 @@ export const votable: InputFormat = {
 };
 
 /** Feeds the file to an envelope until the wanted table is over. */
-async function* feed({ file, source, onRead }: OpenRequest, listener: TableListener): AsyncGenerator<void> {
-  const envelope = new Envelope(file, source.hdu, listener);
-  for await (const chunk of readFile(file, onRead)) {
+async function* feed(request: OpenRequest, listener: TableListener): AsyncGenerator<void> {
+  const envelope = new Envelope(request.file, request.source.hdu, listener);
+  for await (const chunk of readFile(request)) {
     envelope.feed(chunk);
     yield;
     if (envelope.isDone) return;
@@ -36,9 +36,10 @@ async function* feed({ file, source, onRead }: OpenRequest, listener: TableListe
   yield;
 }
 
-async function findTable({ file, source }: OpenRequest): Promise<VotableTable> {
+async function findTable({ onRead: _, ...request }: OpenRequest): Promise<VotableTable> {
+  const { file } = request;
   const found: VotableTable[] = [];
-  for await (const _ of feed({ file, source }, { begin: (table) => found.push(table) })) if (found.length > 0) break;
+  for await (const _ of feed(request, { begin: (table) => found.push(table) })) if (found.length > 0) break;
   const [table] = found;
   return table ?? fail('I103', `${file} has no table`, { place: { file }, hint: 'Look whether it is the right file.' });
 }
@@ -100,11 +101,12 @@ function listen(
 /** A FITS file within the STREAM: its columns stand in the order of the FIELDs, whose metadata count. */
 async function openFits(request: OpenRequest, { fields, extension }: VotableTable): Promise<RowSource> {
   const inner: OpenRequest = { file: request.file, source: withHdu(request.source, extension) };
+  const about = fields.map(({ type: _, length: _length, nullText: _null, datatype: _datatype, ...rest }) => rest);
   const bytes = (onRead?: OpenRequest['onRead']) =>
     new ByteReader(streamBytes({ ...request, ...(onRead ? { onRead } : {}) }));
   const { columns, rowCount } = await readColumnsOf(() => bytes(() => {}), inner);
   return {
-    columns: columns.map((column, index) => ({ ...column, name: fields[index]?.name ?? column.name })),
+    columns: columns.map((column, index) => ({ ...column, ...about[index] })),
     rowCount,
     batches: (wanted) => readRows(() => bytes(request.onRead), inner, wanted),
   };

@@ -1,20 +1,24 @@
 import type { Service } from '../../service/context.ts';
 import { outputFormat, TAP } from '../../service/run-job.ts';
 import { runQuery } from '../../service/run-query.ts';
+import { uploadsOf } from '../dali/upload.ts';
 import type { ProtocolRequest, ProtocolResponse } from '../protocol.ts';
 import { readTapRequest } from './tap-request.ts';
 
 /** TAP 1.1 sec 2.2: the query runs while the client waits, and the answer is the result itself. */
 export async function answerSync(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
-  const order = readTapRequest(request.parameters, service);
+  const { uploads: orders, ...order } = readTapRequest(request.parameters, service);
+  const uploads = uploadsOf(request, orders);
   const answer = await runQuery(
     service,
     {
       ...order,
       format: outputFormat(order.format),
       seconds: service.settings.syncSeconds,
+      moreTime: `Run it as a job, which may take ${service.settings.jobSeconds} s: send the same parameters and PHASE=RUN by POST to ${request.baseUrl}/tap/async.`,
       protocol: TAP,
       requestId: request.requestId,
+      ...(uploads ? { uploads } : {}),
       requestUrl: `${request.baseUrl}${request.url}`,
     },
     request.signal,

@@ -5,7 +5,8 @@ import type { Parameter } from '../../model/parameter.ts';
 import { LANGUAGE_NAMES } from '../../registry/capability/language.ts';
 import type { Service } from '../../service/context.ts';
 import type { QueryOrder } from '../../service/query-order.ts';
-import { allValues, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
+import { shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
+import { readUploads } from '../dali/upload.ts';
 
 /**
  * What the parameters of a TAP query ask for (TAP 1.1 sec 2.7). Those not known here are ignored, as DALI 1.1 sec 3.1 demands:
@@ -24,7 +25,7 @@ export function readTapRequest(parameters: readonly Parameter[], { settings }: P
   };
 
   read(() => checkLanguage(singleValue(parameters, 'LANG')));
-  read(() => checkUploads(parameters));
+  const uploads = read(() => readUploads(parameters));
   const query = read(() => readQuery(singleValue(parameters, 'QUERY')));
   const output = read(() => readFormat(parameters));
   const maxrec = read(() => Math.min(wholeNumber(parameters, 'MAXREC') ?? settings.maxrecDefault, settings.maxrecHard));
@@ -32,9 +33,15 @@ export function readTapRequest(parameters: readonly Parameter[], { settings }: P
 
   const [first, ...rest] = problems;
   if (first) throw new AlmagestError([first, ...rest]);
-  if (query === undefined || output === undefined || maxrec === undefined)
+  if (query === undefined || output === undefined || maxrec === undefined || uploads === undefined)
     throw new Error('a parameter was not read, yet nothing was found wrong with it');
-  return { query, ...output, maxrec, ...(runid === undefined ? {} : { runid }) };
+  return {
+    query,
+    ...output,
+    maxrec,
+    ...(runid === undefined ? {} : { runid }),
+    ...(uploads.length === 0 ? {} : { uploads }),
+  };
 }
 
 /** Clients should send LANG, but a query without it can only be ADQL. */
@@ -43,11 +50,6 @@ function checkLanguage(language: string | undefined): void {
   fail('R103', `the query language "${shorten(language)}" is not known here`, {
     hint: didYouMean(language, LANGUAGE_NAMES) ?? `LANG may be ${LANGUAGE_NAMES.join(', ')}.`,
   });
-}
-
-function checkUploads(parameters: readonly Parameter[]): void {
-  if (allValues(parameters, 'UPLOAD').every((value) => value.trim() === '')) return;
-  fail('R109', 'this service does not take table uploads', { hint: 'Leave the parameter UPLOAD away.' });
 }
 
 function readQuery(query: string | undefined): string {

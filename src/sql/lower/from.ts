@@ -1,4 +1,5 @@
 import { fail } from '../../core/error.ts';
+import type { Table } from '../../model/table.ts';
 import type { Predicate, Source, TypedFrom, TypedJoin, Value } from '../../query/typed.ts';
 import { partsOf } from '../../query/walk.ts';
 import type { SqlFrom, SqlQuery } from '../build.ts';
@@ -88,7 +89,7 @@ function joinTo(item: SqlFrom, join: TypedJoin, { nested }: LowerQueries): SqlFr
 function lowerSource(source: Source, lower: LowerQueries, inPlace = false): SqlFrom {
   switch (source.kind) {
     case 'table':
-      return build.table(source.table.schema.toLowerCase(), source.table.name.toLowerCase(), sourceAlias(source));
+      return lowerTable(source.table, sourceAlias(source));
     case 'derived':
       return build.derived(lower.source(source.query), sourceAlias(source));
     case 'common':
@@ -100,6 +101,11 @@ function lowerSource(source: Source, lower: LowerQueries, inPlace = false): SqlF
       throw new Error(`a source of kind ${source.kind} cannot stand in FROM`);
   }
 }
+
+function lowerTable({ schema, name, stored }: Table, alias: string): SqlFrom {
+  return build.table(stored?.schema ?? schema.toLowerCase(), stored?.name ?? name.toLowerCase(), alias);
+}
+
 /** PostgreSQL carries out a full join only if its condition holds an equality between the two sides. */
 function requireEquality({ left, right, span }: TypedJoin, on: Predicate): void {
   const [ours, theirs] = [new Set(sourceIds(left)), new Set(sourceIds(right))];

@@ -7,7 +7,7 @@ export const sourceAlias = ({ id }: Pick<Source, 'id'>): string => `t${id}`;
 /** The name of a table of WITH within SQL. */
 export const commonName = ({ id }: { readonly id: number }): string => `w${id}`;
 
-/** A column of a source: published tables keep their names, in lower case; what is computed goes by number. */
+/** A column of a source: published tables keep their names, in lower case as a rule; what is computed goes by number. */
 export function sourceColumn(source: Source, index: number): SqlExpression {
   switch (source.kind) {
     case 'table':
@@ -21,8 +21,10 @@ export function sourceColumn(source: Source, index: number): SqlExpression {
   }
 }
 
-function physicalName({ columns }: Source, index: number): string {
-  const found = columns[index];
+function physicalName(source: Source, index: number): string {
+  const found = source.columns[index];
   if (!found) throw new Error(`there is no column ${index}`);
-  return (found.column ?? found.name).toLowerCase();
+  const name = found.column ?? found.name;
+  if (source.kind !== 'table' || !source.table.stored) return name.toLowerCase();
+  return source.table.columns.find((column) => column.name === name)?.stored ?? name.toLowerCase();
 }

@@ -73,6 +73,7 @@ function describe(
     name: text(header, `TTYPE${number}`) ?? `col${number}`,
     ...optional('unit', text(header, `TUNIT${number}`)),
     ...optional('ucd', text(header, `TUCD${number}`)),
+    ...optional('utype', text(header, `TUTYP${number}`)),
     ...optional('description', text(header, `TCOMM${number}`)),
   };
   const unread = UNREAD[letter];
@@ -85,20 +86,25 @@ function describe(
   const base = { ...about, offset, width, repeat, scale: 1, zero: 0, shifted: false, ...optional('heap', heap) };
   if (!code) return { ...base, code: 'B', unsupported: `it holds ${unread?.what ?? letter}` };
   const cell: FitsColumn = { ...base, code: letter as CellCode };
+  // A custom of ours and of STIL.
+  const xtype = text(header, `TXCTY${number}`);
   if (repeat === 0) return { ...cell, unsupported: 'its cells are empty (repeat count 0)' };
   const dimensions = readDimensions(text(header, `TDIM${number}`), repeat);
   if (letter === 'A') {
     if (heap) return { ...cell, unsupported: 'it holds texts of variable length (TFORM PA)' };
     if (dimensions && dimensions.length > 1) return { ...cell, unsupported: 'it holds arrays of texts' };
-    return { ...cell, datatype: { primitive: 'char', arraysize: '*' } };
+    const declared = { primitive: 'char' as const, arraysize: `${repeat}*`, ...optional('xtype', xtype) };
+    return { ...cell, datatype: { primitive: 'char', arraysize: '*' }, declared };
   }
   const scaling = readScaling(header, number, letter);
   const nullValue = header.get(`TNULL${number}`);
+  const datatype = arrayOf(scaling.primitive ?? code.primitive, heap ? '*' : (dimensions?.join('x') ?? String(repeat)));
   return {
     ...cell,
     ...scaling,
     ...(typeof nullValue === 'number' || typeof nullValue === 'bigint' ? { nullValue: BigInt(nullValue) } : {}),
-    datatype: arrayOf(scaling.primitive ?? code.primitive, heap ? '*' : (dimensions?.join('x') ?? String(repeat))),
+    datatype,
+    ...(xtype === undefined ? {} : { declared: { ...datatype, xtype } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { fail } from '../../../core/error.ts';
 import { readWhole } from '../../convert/read-text.ts';
 import { itemKind, makeValues, type ScalarKind, type ScalarVector, scalarVector, type Vector } from '../../vector.ts';
-import { type VotableField, WIDTHS } from './field.ts';
+import { COMPLEX, type VotableField, WIDTHS } from './field.ts';
 
 /** A row larger than this is taken for a lie of its counts. */
 const LONGEST_ROW = 64 * 1024 * 1024;
@@ -123,15 +123,25 @@ function readCell(field: VotableField, bytes: Buffer, at: number, keepsEmpty: bo
       field.type === 'char'
         ? readChars(bytes.subarray(start, start + count))
         : readUnicode(bytes.subarray(start, start + 2 * count));
-    return text === '' && !keepsEmpty ? null : text;
+    // Blanks fill a text of fixed size up.
+    const whole = field.length === undefined ? text : text.trimEnd();
+    return whole === '' && !keepsEmpty ? null : whole;
   }
-  const width = WIDTHS[field.type] ?? 1;
-  if (field.datatype?.arraysize === undefined) return readItem(field, bytes, start);
-  return Array.from({ length: count }, (_, item) => readItem(field, bytes, start + item * width));
+  if (field.type === 'bit') {
+    const bits = Array.from({ length: count }, (_, bit) => ((bytes[start + (bit >> 3)] ?? 0) >> (7 - (bit & 7))) & 1);
+    return field.datatype?.arraysize === undefined ? (bits[0] ?? null) : bits;
+  }
+  const half = COMPLEX[field.type];
+  const type = half ?? field.type;
+  if (field.datatype?.arraysize === undefined) return readItem(field, type, bytes, start);
+  const width = WIDTHS[type] ?? 1;
+  return Array.from({ length: half ? 2 * count : count }, (_, item) =>
+    readItem(field, type, bytes, start + item * width),
+  );
 }
 
-function readItem(field: VotableField, bytes: Buffer, at: number): Item {
-  const value = readRaw(field.type, bytes, at);
+function readItem(field: VotableField, type: string, bytes: Buffer, at: number): Item {
+  const value = readRaw(type, bytes, at);
   if (field.nullText === undefined || value === null) return value;
   const isNull = typeof value === 'bigint' ? readWhole(field.nullText) === value : Number(field.nullText) === value;
   return isNull ? null : value;
@@ -165,16 +175,16 @@ function readChars(bytes: Buffer): string {
   const end = bytes.indexOf(0);
   const text = end < 0 ? bytes : bytes.subarray(0, end);
   try {
-    return utf8.decode(text).trimEnd();
+    return utf8.decode(text);
   } catch {
-    return text.toString('latin1').trimEnd();
+    return text.toString('latin1');
   }
 }
 
 function readUnicode(bytes: Buffer): string {
   const text = new TextDecoder('utf-16be').decode(bytes);
   const end = text.indexOf('\0');
-  return (end < 0 ? text : text.slice(0, end)).trimEnd();
+  return end < 0 ? text : text.slice(0, end);
 }
 
 function toVector(field: VotableField | undefined, cells: readonly Cell[]): Vector {

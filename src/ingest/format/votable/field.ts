@@ -28,9 +28,12 @@ export const WIDTHS: Readonly<Record<string, number>> = {
   doubleComplex: 16,
 };
 
+/** Complex numbers are pairs of numbers. */
+export const COMPLEX: Readonly<Record<string, 'float' | 'double'>> = { floatComplex: 'float', doubleComplex: 'double' };
+
 /** The field that the attributes of a FIELD element tell of. */
 export function readField(attributes: Readonly<Record<string, string>>, number: number): VotableField {
-  const { name, ID, datatype: type = 'char', arraysize, unit, ucd } = attributes;
+  const { name, ID, datatype: type = 'char', arraysize, unit, ucd, utype, xtype } = attributes;
   const size = arraysize === undefined || arraysize.trim() === '' ? undefined : arraysize.trim();
   const isPrimitive = (PRIMITIVES as readonly string[]).includes(type);
   const about = {
@@ -44,17 +47,22 @@ export function readField(attributes: Readonly<Record<string, string>>, number: 
           : size.split('x').reduce((product, part) => product * Number(part), 1),
     ...(unit ? { unit } : {}),
     ...(ucd ? { ucd } : {}),
+    ...(utype ? { utype } : {}),
   };
-  if (!isPrimitive)
-    return {
-      ...about,
-      unsupported: type in WIDTHS ? `it holds values of type ${type}` : `its datatype "${type}" is unknown`,
-    };
+  const pairs = COMPLEX[type];
+  if (pairs) return { ...about, datatype: { primitive: pairs, arraysize: size === undefined ? '2' : `2x${size}` } };
+  if (type === 'bit') return { ...about, datatype: { primitive: 'boolean', ...sized(size) } };
+  if (!isPrimitive) return { ...about, unsupported: `its datatype "${type}" is unknown` };
   const primitive = type as Primitive;
+  const special = xtype ? { xtype } : {};
   if (primitive === 'char' || primitive === 'unicodeChar') {
     if (size?.includes('x')) return { ...about, unsupported: 'it holds arrays of texts' };
-    return { ...about, datatype: { primitive: 'char', arraysize: '*' } };
+    const declared = { primitive, arraysize: size ?? '1', ...special };
+    return { ...about, datatype: { primitive: 'char', arraysize: '*' }, declared };
   }
-  const datatype: Datatype = size === undefined || size === '1' ? { primitive } : { primitive, arraysize: size };
-  return { ...about, datatype };
+  const datatype: Datatype = { primitive, ...sized(size) };
+  return { ...about, datatype, ...(xtype ? { declared: { ...datatype, xtype } } : {}) };
 }
+
+const sized = (arraysize: string | undefined): Pick<Datatype, 'arraysize'> =>
+  arraysize === undefined || arraysize === '1' ? {} : { arraysize };

@@ -41,5 +41,7 @@ function readCell({ type, nullText }: VotableField, cell: string): string | null
   const text = cell.trim();
   if (text === '' || text === nullText) return null;
   if (type === 'boolean') return text === '?' ? null : text;
+  // Bits may stand without anything between them (VOTable 1.4 sec 6).
+  if (type === 'bit') return [...text.replace(/\s/g, '')].join(' ');
   return /0x/i.test(text) ? text.replace(/\b0x[0-9a-f]+/gi, (hex) => String(BigInt(hex))) : text;
 }

@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AlmagestError, fail, problem } from '../core/error.ts';
+import { sql } from '../core/sql-text.ts';
+import { Turnstile } from '../core/turnstile.ts';
+import type { Database } from '../database/database.ts';
+import { loadUpload, UPLOAD_SCHEMA } from '../ingest/upload/load-upload.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import type { Table } from '../model/table.ts';
+import { dropTable, type StoredTable } from '../sql/ddl.ts';
+import type { QueryService } from './context.ts';
+import { fetchUpload } from './fetch-upload.ts';
+import { productToken } from './software.ts';
+import type { UploadOrder } from './upload-order.ts';
+
+/** Where PostgreSQL keeps uploaded tables (sql/migration/0006_upload.sql). */
+const STORE = 'almagest_upload';
+
+/** How much larger a file may be when it is unpacked. */
+const MOST_EXPANSION = 4;
+/** Tables that are loaded at once: each takes a connection of the owner's, which jobs and publications need too. */
+const SLOTS = 3;
+/** Seconds beyond those of its query after which a table is in nobody's use: rows may wait so long for their reader. */
+const GRACE = 7_200;
+
+/** The tables that a query brings. */
+export interface UploadRequest {
+  readonly orders: readonly UploadOrder[];
+  /** The path of the file in a part of the request, made in `folder` if it does not lie somewhere yet; undefined if there is none. */
+  inlineFile(parameter: string, folder: string): Promise<string | undefined>;
+}
+
+/** Uploaded tables in the database, for one query to use. */
+export interface Uploads {
+  readonly tables: readonly Table[];
+  /** What is not as in the files, as sentences. */
+  readonly notes: readonly string[];
+  /** Waits for whoever still reads them. Never rejects: what is left is swept away later. */
+  drop(): Promise<void>;
+}
+
+const turnstiles = new WeakMap<Database, Turnstile>();
+
+/**
+ * Fetches and loads the tables that a query brings. None is left behind if one of them fails.
+ *
+ * @throws AlmagestError U102 to U105, X101 if it takes longer than `seconds`
+ */
+export async function loadUploads(
+  service: QueryService,
+  request: UploadRequest,
+  { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
+): Promise<Uploads> {
+  const timeout = AbortSignal.timeout(seconds * 1000);
+  const either = AbortSignal.any([signal, timeout]);
+  const tables: Table[] = [];
+  const notes: string[] = [];
+  const uploads: Uploads = { tables, notes, drop: () => dropAll(service, tables) };
+  const base = uploadFolder(service.settings.home);
+  await mkdir(base, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(base, 'query-'));
+  try {
+    for (const order of request.orders) {
+      const path = await obtain(service, order, request, folder, either);
+      const loaded = await load(service, order.name, path, seconds, either);
+      tables.push(loaded.table);
+      notes.push(...loaded.notes);
+      await rm(join(folder, order.name), { force: true });
+    }
+    return uploads;
+  } catch (error) {
+    await uploads.drop();
+    if (signal.aborted) throw cancelled(signal, error);
+    throw timeout.aborted ? tooSlow(seconds, error) : error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where uploaded files lie while they are read. */
+export const uploadFolder = (home: string): string => join(home, 'uploads');
+
+/** The catalogue as the query that brought the tables sees it, and no other. */
+export function withUploads(catalogue: Catalogue, { tables }: Uploads): Catalogue {
+  return { ...catalogue, schemas: [...catalogue.schemas, { name: UPLOAD_SCHEMA, tables }] };
+}
+
+async function obtain(
+  { settings, software }: QueryService,
+  { name, from }: UploadOrder,
+  request: UploadRequest,
+  folder: string,
+  signal: AbortSignal,
+): Promise<string> {
+  if (from.kind === 'inline') {
+    const path = await request.inlineFile(from.parameter, folder);
+    return (
+      path ??
+      fail('U102', `the uploaded table ${name} is missing: the request has no part "${from.parameter}"`, {
+        hint: `Send the file as the part "${from.parameter}" of a multipart/form-data body.`,
+      })
+    );
+  }
+  const path = join(folder, name);
+  const hosts = new Set(settings.uploadHosts?.split(',').map((host) => host.trim().toLowerCase()));
+  await fetchUpload(from.url, path, {
+    mostBytes: settings.uploadBytes,
+    hosts,
+    userAgent: productToken(software),
+    signal,
+  });
+  return path;
+}
+
+async function load(
+  { database, settings }: QueryService,
+  name: string,
+  path: string,
+  seconds: number,
+  signal: AbortSignal,
+) {
+  const turnstile = turnstiles.get(database) ?? new Turnstile(SLOTS);
+  turnstiles.set(database, turnstile);
+  const leave = await turnstile.enter(signal);
+  try {
+    const stored: StoredTable = { schema: STORE, name: `t${randomBytes(12).toString('hex')}` };
+    return await database.transaction(async (session) => {
+      await session.query(
+        sql`INSERT INTO almagest.upload_table (name, until) VALUES ($1, now() + make_interval(secs => $2))`,
+        [stored.name, seconds * 2 + GRACE],
+      );
+      return loadUpload(session, stored, {
+        name,
+        path,
+        mostBytes: settings.uploadBytes * MOST_EXPANSION,
+        mostRows: settings.uploadRows,
+        signal,
+      });
+    });
+  } finally {
+    leave();
+  }
+}
+
+async function dropAll({ database, observe }: QueryService, tables: readonly Table[]): Promise<void> {
+  for (const { stored } of tables) {
+    if (!stored) continue;
+    try {
+      await dropUpload(database, stored.name);
+    } catch (error) {
+      observe({ kind: 'warning', message: `an uploaded table could not be dropped yet: ${String(error)}` });
+    }
+  }
+}
+
+async function dropUpload(database: Database, name: string): Promise<void> {
+  await database.transaction(async (session) => {
+    await session.query(dropTable({ schema: STORE, name }));
+    await session.query(sql`DELETE FROM almagest.upload_table WHERE name = $1`, [name]);
+  });
+}
+
+/** Drops the tables whose query must be over, and which nobody dropped: the process that made them was killed. */
+export async function sweepUploads(database: Database): Promise<void> {
+  const left = await database.query<{ name: string }>(sql`SELECT name FROM almagest.upload_table WHERE until < now()`);
+  for (const { name } of left) await dropUpload(database, name);
+}
+
+function cancelled({ reason }: AbortSignal, cause: unknown): AlmagestError {
+  return reason instanceof AlmagestError
+    ? reason
+    : new AlmagestError([problem('X104', 'the query was cancelled')], { cause });
+}
+
+function tooSlow(seconds: number, cause: unknown): AlmagestError {
+  const hint = 'Run the query as a job, which may take longer, or upload less.';
+  return new AlmagestError([problem('X101', `to load the uploaded tables took longer than ${seconds} s`, { hint })], {
+    cause,
+  });
+}
