@@ -24,8 +24,10 @@ const LISTS: readonly { readonly folder: string; readonly type: string }[] = [
   { folder: 'ingest/format', type: 'InputFormat' },
   { folder: 'query/lint', type: 'Lint' },
   { folder: 'protocol', type: 'Protocol' },
+  { folder: 'protocol/oai/verb', type: 'OaiVerb' },
   { folder: 'query/functions', type: 'Definitions<' },
   { folder: 'sql/udf', type: 'SqlUserFunction' },
+  { folder: 'registry/citation', type: 'ResourceForm' },
 ];
 
 describe('house rules', () => {

@@ -198,7 +198,7 @@ async function loadAndSwap(
     await swapTable(session, { schema, name: target.name }, target, qualifiedName(table));
   }
   await session.query(dropSchema(schema));
-  await publish(session, resource, { descriptor: descriptor.sha256, fingerprint: mark });
+  await publish(session, resource, { descriptor, fingerprint: mark });
   step('swap', counted(loaded.length, 'table'));
   return loaded;
 }
@@ -206,10 +206,11 @@ async function loadAndSwap(
 /** Publishes new words about the same rows: what was found out about those is kept. */
 async function describeAnew(
   session: Session,
-  { descriptor: { resource, sha256 }, observe }: IngestInput,
+  { descriptor, observe }: IngestInput,
   published: PublishedResource,
   mark: string,
 ): Promise<readonly LoadedTable[]> {
+  const { resource } = descriptor;
   const step = stepTimer(resource.id, observe);
   await enterPublication(session);
   const tables = resource.tables.map((table, index): Table => {
@@ -221,7 +222,7 @@ async function describeAnew(
     });
     return { ...table, columns: described, rowCount, ...(coverage ? { coverage } : {}) };
   });
-  await publish(session, { ...resource, tables }, { descriptor: sha256, fingerprint: mark });
+  await publish(session, { ...resource, tables }, { descriptor, fingerprint: mark });
   step('describe', 'the same rows in new words');
   return tables.map((table) => ({ name: qualifiedName(table), rows: table.rowCount ?? 0, ms: 0 }));
 }

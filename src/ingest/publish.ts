@@ -1,6 +1,7 @@
 import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
+import type { Descriptor } from '../descriptor/descriptor.ts';
 import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
 import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
@@ -30,14 +31,21 @@ export async function enterPublication(session: Session): Promise<void> {
 export async function publish(
   session: Session,
   resource: Resource,
-  marks: { readonly descriptor: string; readonly fingerprint: string },
+  marks: { readonly descriptor: Pick<Descriptor, 'sha256' | 'text'>; readonly fingerprint: string },
 ): Promise<void> {
   await session.query(
-    sql`INSERT INTO almagest.resource (id, position, descriptor_sha256, fingerprint, resource, published, tables)
-      VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM almagest.resource), $2, $3, $4, now(), $5)
+    sql`INSERT INTO almagest.resource (id, position, descriptor_sha256, fingerprint, resource, published, tables, descriptor)
+      VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM almagest.resource), $2, $3, $4, now(), $5, $6)
       ON CONFLICT (id) DO UPDATE SET descriptor_sha256 = excluded.descriptor_sha256, fingerprint = excluded.fingerprint,
-        resource = excluded.resource, published = excluded.published, tables = excluded.tables`,
-    [resource.id, marks.descriptor, marks.fingerprint, JSON.stringify(resource), resource.tables.map(qualifiedName)],
+        resource = excluded.resource, published = excluded.published, tables = excluded.tables, descriptor = excluded.descriptor`,
+    [
+      resource.id,
+      marks.descriptor.sha256,
+      marks.fingerprint,
+      JSON.stringify(resource),
+      resource.tables.map(qualifiedName),
+      marks.descriptor.text,
+    ],
   );
   await writeTapSchema(session);
   await announce(session, resource.id);

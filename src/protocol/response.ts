@@ -33,6 +33,19 @@ interface CatalogueDocument {
   make(catalogue: Catalogue): string;
 }
 
+/** True if the client has it already (RFC 9110 sec 13.1.2; the comparison there is the weak one). */
+function isKnown({ headers }: ProtocolRequest, etag: string): boolean {
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  const known = headers['if-none-match']?.split(',').map(opaque) ?? [];
+  return known.includes('*') || known.includes(opaque(etag));
+}
+
+/** The response with an ETag, or the word that the client has it already. */
+export function ifChanged(request: ProtocolRequest, response: ProtocolResponse): ProtocolResponse {
+  const { etag } = response.headers;
+  return etag !== undefined && isKnown(request, etag) ? { ...response, status: 304, body: '' } : response;
+}
+
 /** Makes the document once for each snapshot of the catalogue, and sends it only to those who do not have it yet. */
 export function catalogueDocument(
   request: ProtocolRequest,
@@ -46,7 +59,7 @@ export function catalogueDocument(
     'last-modified': lastChange(catalogue, service).toUTCString(),
     etag: `W/"${catalogue.version}-${service.upSince.getTime().toString(36)}"`,
   };
-  if (request.headers['if-none-match'] === headers.etag) return { status: 304, headers, body: '' };
+  if (isKnown(request, headers.etag)) return { status: 304, headers, body: '' };
   const made = documents.get(catalogue) ?? new Map<string, string>();
   documents.set(catalogue, made);
   let body = made.get(key);

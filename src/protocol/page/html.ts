@@ -1,6 +1,6 @@
 declare const brand: unique symbol;
 
-/** Markup whose every inserted value was escaped. Only the tag `html` makes it. */
+/** Markup whose every inserted value was escaped. Only this file makes it. */
 export interface Html {
   readonly markup: string;
   readonly [brand]: true;
@@ -18,6 +18,12 @@ function write(insert: Insert): string {
   if (insert === undefined || insert === false) return '';
   if (typeof insert === 'string' || typeof insert === 'number') return escapeHtml(String(insert));
   return 'markup' in insert ? insert.markup : insert.map(write).join('');
+}
+
+/** Data for programs that read pages. It is not JavaScript, and nothing in it can end the element early. */
+export function jsonLd(data: object): Html {
+  const json = JSON.stringify(data).replace(/[<>&]/g, (found) => `\\u00${found.charCodeAt(0).toString(16)}`);
+  return { markup: `<script type="application/ld+json">${json}</script>` } as Html;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

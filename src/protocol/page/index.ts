@@ -2,6 +2,7 @@ import { AlmagestError, fail } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Service } from '../../service/context.ts';
+import { publicationAt } from '../../service/publication.ts';
 import { tableQueryName } from '../../service/query-name.ts';
 import { shorten, singleValue } from '../dali/parameters.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
@@ -9,10 +10,12 @@ import { catalogueDocument } from '../response.ts';
 import { tableListed } from '../vosi/tableset.ts';
 import { errorPage } from './error-page.ts';
 import { type QueryState, queryPage } from './query-page.ts';
+import { answerForm, formAsked, formHeaders } from './resource-forms.ts';
 import { resourcePage } from './resource-page.ts';
 import { rootPage } from './root-page.ts';
 import { runPreview } from './run-preview.ts';
 import { type Site, siteOf } from './site.ts';
+import { robots, sitemap, sitemapPart } from './sitemap.ts';
 import { STYLE } from './style.ts';
 import { tablePage } from './table-page.ts';
 
@@ -26,6 +29,9 @@ export const pages: Protocol = {
     { methods: ['GET'], path: '/table/{table}', handle: showTable },
     { methods: ['GET', 'POST'], path: '/query', handle: showQuery },
     { methods: ['GET'], path: '/style.css', handle: showStyle },
+    { methods: ['GET'], path: '/sitemap.xml', handle: showSitemap },
+    { methods: ['GET'], path: '/sitemap/{part}', handle: showSitemapPart },
+    { methods: ['GET'], path: '/robots.txt', handle: showRobots },
   ],
   writeError: (error, request, service) =>
     page(errorPage(error, request.requestId, siteOf(request, service)), error.status),
@@ -75,7 +81,7 @@ function resourceRoutes(): readonly Route[] {
   }));
 }
 
-function showResource(request: ProtocolRequest, service: Service): ProtocolResponse {
+async function showResource(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
   const { resources } = service.catalogue.current;
   const id = Object.values(request.names).join('/');
   const resource = resources.find((one) => one.id === id);
@@ -83,7 +89,11 @@ function showResource(request: ProtocolRequest, service: Service): ProtocolRespo
     const ids = resources.map((one) => one.id);
     fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'The front page lists all.' });
   }
-  return cataloguePage(request, service, (_, site) => resourcePage(resource, site));
+  const published = publicationAt(request.baseUrl, { ...service, catalogue: service.catalogue.current });
+  const form = formAsked(request);
+  if (form) return answerForm(form, resource, published, request);
+  const response = cataloguePage(request, service, (_, site) => resourcePage(resource, published, site));
+  return { ...response, headers: { ...response.headers, ...formHeaders(resource, published) } };
 }
 
 function showTable(request: ProtocolRequest, service: Service): ProtocolResponse {
@@ -114,6 +124,28 @@ async function tryQuery(adql: string, request: ProtocolRequest, service: Service
     if (error instanceof AlmagestError) return { kind: 'failed', error };
     throw error;
   }
+}
+
+function showSitemap(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const site = siteOf(request, service);
+  const key = `sitemap ${site.baseUrl}`;
+  return catalogueDocument(request, service, { key, make: (catalogue) => sitemap(catalogue, site) });
+}
+
+function showSitemapPart(request: ProtocolRequest, service: Service): ProtocolResponse {
+  const site = siteOf(request, service);
+  const part = request.names['part'] ?? '';
+  if (!/^[1-9]\d{0,5}$/.test(part)) fail('R107', `there is no part ${shorten(part)} of the sitemap`);
+  const key = `sitemap ${part} ${site.baseUrl}`;
+  return catalogueDocument(request, service, { key, make: (catalogue) => sitemapPart(catalogue, site, Number(part)) });
+}
+
+function showRobots(request: ProtocolRequest, service: Service): ProtocolResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'max-age=3600' },
+    body: robots(siteOf(request, service)),
+  };
 }
 
 function showStyle(): ProtocolResponse {

@@ -5,6 +5,8 @@ export interface PageContent {
   /** For the window and bookmarks; the site's own name is added. */
   readonly title: string;
   readonly description?: string;
+  /** What programs read. */
+  readonly head?: Html;
   readonly main: Html;
 }
 
@@ -14,7 +16,7 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 /** A whole page: what all have in common, around what this one says. */
-export function renderPage({ title, description, main }: PageContent, site: Site): string {
+export function renderPage({ title, description, head, main }: PageContent, site: Site): string {
   const { baseUrl } = site;
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -25,6 +27,7 @@ export function renderPage({ title, description, main }: PageContent, site: Site
 ${description && html`<meta name="description" content="${description}">`}
 <link rel="stylesheet" href="${baseUrl}/style.css">
 <link rel="icon" href="${ICON}">
+${head}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>

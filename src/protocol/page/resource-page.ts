@@ -2,17 +2,24 @@ import type { Resource } from '../../model/resource.ts';
 import { skyFraction } from '../../model/sky/moc.ts';
 import { spatialCoverage, writePercent } from '../../model/spatial-coverage.ts';
 import { qualifiedName } from '../../model/table.ts';
-import { bibtex, licenceLink, personName, publicationLink } from './citation.ts';
+import { bibtexEntry } from '../../registry/citation/bibtex.ts';
+import { citationText } from '../../registry/citation/citation-text.ts';
+import { RESOURCE_FORMS } from '../../registry/citation/index.ts';
+import type { Publication } from '../../registry/citation/resource-form.ts';
+import { schemaOrgDataset } from '../../registry/citation/schema-org.ts';
+import { coneSearchOf } from '../../service/cone-search.ts';
+import { licenceLink, personName, publicationLink } from './citation.ts';
 import { exampleQueries } from './example-queries.ts';
 import { type Fact, facts } from './facts.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html, jsonLd } from './html.ts';
 import { renderPage } from './layout.ts';
 import { simulatedBadge, simulatedNotice, termsNotice } from './notice.ts';
+import { formUrl } from './resource-forms.ts';
 import { resourceUrl, type Site, tableUrl } from './site.ts';
 import { externalLink, firstSentence, formatCount, paragraphs } from './text.ts';
 
 /** Everything that is known about a resource, for people. */
-export function resourcePage(resource: Resource, site: Site): string {
+export function resourcePage(resource: Resource, published: Publication, site: Site): string {
   const main = html`
 <p class="trail"><a href="${site.baseUrl}/">All data</a></p>
 <h1>${resource.title}${simulatedBadge(resource)}</h1>
@@ -31,16 +38,42 @@ ${facts(originFacts(resource))}
 ${coverage(resource)}
 
 <h2>Cite it</h2>
-<p>The data, as a BibTeX entry${resource.source && html`; please cite ${publicationLink(resource.source)}, too`}:</p>
-<pre tabindex="0" aria-label="BibTeX entry">${bibtex(resource, site)}</pre>
+<blockquote>${linkedDoi(citationText(resource, published))}</blockquote>
+${resource.source && html`<p>Please cite the paper too: ${publicationLink(resource.source)}</p>`}
+<details><summary>BibTeX</summary><pre tabindex="0" aria-label="BibTeX entry">${bibtexEntry(resource, published)}</pre></details>
 
 <h2>Identifiers</h2>
 ${facts([
   ['IVOID', html`<code>ivo://${site.authority}/${resource.id}</code>`],
   ['DOI', resource.doi && publicationLink(resource.doi)],
   ['This page', html`<code>${resourceUrl(site, resource.id)}</code>`],
-])}`;
-  return renderPage({ title: resource.title, description: firstSentence(resource.description), main }, site);
+])}
+
+<h2>For programs</h2>
+<p>This page in other forms, also for those who ask its address for them by the header <code>Accept</code>:</p>
+<ul>
+${RESOURCE_FORMS.map((form) => html`<li><a href="${formUrl(form, resource, published)}">${form.title}</a></li>\n`)}</ul>
+${coneSearches(resource, site)}`;
+  const head = html`<link rel="canonical" href="${resourceUrl(site, resource.id)}">
+${RESOURCE_FORMS.map(
+  (form) =>
+    html`<link rel="alternate" type="${form.mediaType}" href="${formUrl(form, resource, published)}" title="${form.title}">\n`,
+)}${jsonLd(schemaOrgDataset(resource, published))}`;
+  return renderPage({ title: resource.title, description: firstSentence(resource.description), head, main }, site);
+}
+
+/** A citation ends with an address. */
+function linkedDoi(citation: string): Html {
+  const at = citation.lastIndexOf(' ') + 1;
+  return html`${citation.slice(0, at)}${externalLink(citation.slice(at))}`;
+}
+
+function coneSearches({ tables }: Resource, { baseUrl }: Site): Html | undefined {
+  const found = tables.flatMap((table) => coneSearchOf(table) ?? []);
+  if (found.length === 0) return undefined;
+  return html`<p>Cone searches (RA, DEC and SR follow, in degrees):</p>
+<ul>
+${found.map(({ path }) => html`<li><code>${baseUrl}${path}?</code></li>\n`)}</ul>`;
 }
 
 function tableList({ tables, title }: Resource, site: Site): Html {

@@ -35,7 +35,9 @@ export function coneQuery(search: ConeSearch, request: ConeRequest): ConeQuery {
       !shown.has(name.toLowerCase()) && (request.verb === 3 || (request.verb === 2 && principal)),
   );
   const outputs = [
-    ...leads.map(({ name, value }) => `${value} AS ${columnQueryName(name)}`),
+    ...leads.map(({ name, value }) =>
+      value === columnQueryName(name) ? value : `${value} AS ${columnQueryName(name)}`,
+    ),
     ...others.map(({ name }) => columnQueryName(name)),
   ];
   const query = `SELECT ${outputs.join(', ')}\nFROM ${tableQueryName(table)}\nWHERE ${condition(position, request)}`;
