@@ -28,8 +28,10 @@ export function publicationAt(
     changed: catalogue.changed,
     async record(resource) {
       const found = await findRecord(database, ivoidOf({ authority }, resource));
-      if (found?.vor) return `<?xml version="1.0" encoding="UTF-8"?>\n${found.vor}\n`;
-      return fail('R107', `the record of ${resource.id} is not made yet`, { hint: 'Try again in a moment.' });
+      if (found?.vor) return xmlDocument(found.vor);
+      return fail('R107', `the registry has no record of ${resource.id} yet`, {
+        hint: 'The server makes it; try again in a moment.',
+      });
     },
     async descriptor({ id }) {
       const [row] = await database.query<{ descriptor: string | null }>(
@@ -40,4 +42,9 @@ export function publicationAt(
       return fail('R107', `the descriptor of ${id} was not kept`, { hint: 'It is, once the resource is loaded anew.' });
     },
   };
+}
+
+/** An element as a document of its own. */
+export function xmlDocument(element: string): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element}\n`;
 }
