@@ -75,6 +75,7 @@ module.exports = {
       'hyparquet-writer|apache-arrow|h5wasm',
       '^src/format/(parquet|arrow|hdf5)/',
     ),
+    onlyIn('aws-sdk-only-in-jobs', '@aws-sdk|@smithy', '^src/jobs/'),
     onlyIn('fastify-only-in-http', 'fastify|@fastify', '^src/http/'),
     onlyIn('ajv-only-in-descriptor', 'ajv|ajv-formats', '^src/descriptor/'),
     onlyIn('yaml-only-where-it-is-read-or-shown', 'yaml', '^src/(descriptor/|config/|cli/outline.ts)'),

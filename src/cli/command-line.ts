@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly interrupted: AbortSignal;
 }
 
-type Options = Readonly<Record<string, string | true | undefined>>;
+type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /** Conventional for a program that a signal ended (128 + SIGINT). */
 const INTERRUPTED = 130;

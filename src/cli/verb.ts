@@ -29,8 +29,8 @@ export interface VerbOption {
 /** One command line, understood. */
 export interface Call {
   readonly operands: readonly string[];
-  /** By the option's name in camelCase; `true` for one without a value. */
-  readonly options: Readonly<Record<string, string | true | undefined>>;
+  /** By the option's name in camelCase; `true` for one without a value, `false` for `--no-NAME`. */
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
   readonly configuration: LoadedSettings;
   readonly terminal: Terminal;
   readonly stdin: Readable & { readonly isTTY?: boolean };

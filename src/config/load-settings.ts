@@ -67,7 +67,8 @@ export function loadSettings({ flags, environment, cwd }: SettingsInput): Loaded
       problems.push(problem('C101', `${said?.source}${shown} cannot be used: ${reading.wrong}`, detail));
     } else {
       const { value } = reading;
-      values[name] = isPath && typeof value === 'string' ? resolve(said?.folder ?? cwd, value) : value;
+      const isFile = isPath && typeof value === 'string' && !value.includes('://');
+      values[name] = isFile ? resolve(said?.folder ?? cwd, value) : value;
     }
   }
   checkTogether(values as Partial<Settings>, problems);

@@ -108,6 +108,14 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: 20_000_000,
     read: wholeNumber(1),
   },
+  resultBytes: {
+    flag: 'result-bytes',
+    placeholder: 'BYTES',
+    environment: 'ALMAGEST_RESULT_BYTES',
+    description: 'bytes of a result at most, before it is compressed; beyond, it ends at a row and tells OVERFLOW',
+    fallback: 20_000_000_000,
+    read: wholeNumber(1),
+  },
   syncSeconds: {
     flag: 'sync-seconds',
     placeholder: 'SECONDS',

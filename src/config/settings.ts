@@ -19,6 +19,8 @@ export interface Settings {
   readonly maxrecDefault: number;
   /** Rows of a result at most. */
   readonly maxrecHard: number;
+  /** Bytes of a result at most, before it is compressed. */
+  readonly resultBytes: number;
   /** Seconds that a synchronous query may run. */
   readonly syncSeconds: number;
   /** Seconds that a job may run, when the client does not say and at most. */

@@ -8,17 +8,17 @@ import { createApp } from './app.ts';
 export interface Server {
   /** Where clients find it. */
   readonly url: string;
-  /** Takes no more requests, gives those that run a moment to end, then cancels them. Leaves the service open. */
+  /**
+   * Gives the requests that run a moment to end, while `/ready` sends new ones elsewhere; then takes no more, and cancels what still
+   * runs. Leaves the service open.
+   */
   close(): Promise<void>;
 }
-
-/** Milliseconds that running requests have when the server stops. */
-const GRACE = 5_000;
 
 /** Listens where the settings say. AlmagestError C103 if another program does so already. */
 export async function startServer(service: Service): Promise<Server> {
   const { host, port, publicUrl } = service.settings;
-  const { fastify, abortRequests } = await createApp(service, PROTOCOLS);
+  const { fastify, whenIdle, abortRequests } = await createApp(service, PROTOCOLS);
   try {
     await fastify.listen({ host, port });
   } catch (error) {
@@ -30,9 +30,12 @@ export async function startServer(service: Service): Promise<Server> {
     url: publicUrl ?? `http://${nameOf(host)}:${address.port}`,
     async close() {
       const patience = new AbortController();
-      delay(GRACE, undefined, { signal: patience.signal }).then(abortRequests, () => undefined);
-      await fastify.close();
+      const timeIsUp = delay(service.settings.stopSeconds * 1000, undefined, { signal: patience.signal });
+      await Promise.race([whenIdle(), timeIsUp]);
       patience.abort();
+      timeIsUp.catch(() => undefined);
+      abortRequests();
+      await fastify.close();
     },
   };
 }

@@ -20,6 +20,21 @@ export interface JobResult {
   readonly rows: number;
 }
 
+/** How far a running job is. */
+export interface JobProgress {
+  /** Rows that the database has given so far. */
+  readonly rows: number;
+  /** Bytes of the result so far; 0 for long where a format needs all rows before its first byte. */
+  readonly bytes: number;
+}
+
+/** What the planner of the database expects of a query before it runs. */
+export interface JobEstimate {
+  readonly rows: number;
+  /** In the units of the planner: of use only beside the cost of other queries. */
+  readonly cost: number;
+}
+
 /** One UWS job, as it stands in the database. */
 export interface Job {
   /** Cannot be guessed: to know it is to have access. */
@@ -40,6 +55,10 @@ export interface Job {
   readonly destruction: Date;
   /** How many workers have taken it up. */
   readonly attempts: number;
+  /** Absent until a worker has told of it. */
+  readonly progress?: JobProgress;
+  /** Absent where nothing is known. */
+  readonly estimate?: JobEstimate;
   readonly failure?: JobFailure;
   readonly result?: JobResult;
 }

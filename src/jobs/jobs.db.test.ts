@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,11 +7,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AlmagestError, problem } from '../core/error.ts';
 import { sql } from '../core/sql-text.ts';
+import type { Session } from '../database/session.ts';
 import { openTestDatabase, type TestDatabase } from '../database/testing.ts';
 import type { Job } from './job.ts';
 import { type Jobs, openJobs } from './jobs.ts';
-import { completeJob, failAbandonedJobs, handBackJob, renewLease, takeJob } from './queue.ts';
+import { jobOutlook } from './outlook.ts';
+import {
+  completeJob,
+  failAbandonedJobs,
+  handBackJob,
+  type Lease,
+  listAbandonedJobs,
+  renewLease,
+  retryJob,
+  takeAbandonedJob,
+  takeQueuedJob,
+} from './queue.ts';
 import { startReaper } from './reaper.ts';
+import type { JobAnswer, JobRunner } from './run-job.ts';
 import {
   changeBounds,
   changeParameters,
@@ -23,8 +36,8 @@ import {
   type NewJob,
   queueJob,
 } from './store.ts';
-import { waitForChange } from './watch.ts';
-import { type JobAnswer, type JobRunner, startWorker, type Worker } from './worker.ts';
+import { followJob, waitForChange } from './watch.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 let kit: TestDatabase;
 let home: string;
@@ -34,7 +47,7 @@ const workers: Worker[] = [];
 beforeAll(async () => {
   kit = await openTestDatabase();
   home = await mkdtemp(join(tmpdir(), 'almagest-jobs-'));
-  jobs = await openJobs({ database: kit.database, home });
+  jobs = await openJobs({ database: kit.database, results: join(home, 'results') });
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.close()));
@@ -77,7 +90,9 @@ async function settled(id: string): Promise<Job> {
   }
 }
 
-const lease = (worker: string, seconds = 10) => ({ worker, seconds });
+const lease = (worker: string, seconds = 10): Lease => ({ worker, seconds });
+const takeJob = async (database: Session, by: Lease) =>
+  (await takeAbandonedJob(database, by)) ?? takeQueuedJob(database, by);
 const failure = { transient: false, problems: [problem('X105', 'broken')] } as const;
 
 test('a new job is PENDING, with an id that tells nothing', async () => {
@@ -153,8 +168,26 @@ test('a job that its workers do not survive ends in ERROR', async () => {
     await delay(100);
   }
   expect(await takeJob(kit.database, lease('c'))).toBeUndefined();
-  expect(await failAbandonedJobs(kit.database, failure)).toEqual([id]);
+  expect(await failAbandonedJobs(kit.database, [], failure)).toEqual([id]);
   expect(await findJob(kit.database, id)).toMatchObject({ phase: 'ERROR', failure: { problems: [{ code: 'X105' }] } });
+});
+
+test('a job of a dead worker that nobody takes up is given up', async () => {
+  const { id } = await queued();
+  await takeJob(kit.database, lease('a', 0.05));
+  await delay(100);
+  expect(await listAbandonedJobs(kit.database)).toEqual([id]);
+  expect(await failAbandonedJobs(kit.database, ['another'], failure)).toEqual([]);
+  expect(await failAbandonedJobs(kit.database, [id], failure)).toEqual([id]);
+});
+
+test('a job that was cut off may be begun once more, no more', async () => {
+  const { id } = await queued();
+  await takeJob(kit.database, lease('a'));
+  expect(await retryJob(kit.database, id, 'a')).toBe(true);
+  expect(await listAbandonedJobs(kit.database)).toEqual([]);
+  expect(await takeJob(kit.database, lease('b'))).toMatchObject({ id, attempts: 2 });
+  expect(await retryJob(kit.database, id, 'b')).toBe(false);
 });
 
 test('a job handed back is taken at once and not counted', async () => {
@@ -184,6 +217,45 @@ test('WAIT ends with the change, with the deletion, or with its time', async () 
   await deleted;
 });
 
+test('a job is followed through its phases and its progress to its end', async () => {
+  const { id } = await queued();
+  const heard = new Set<string>();
+  const told = async (line: string) => {
+    while (!heard.has(line)) await delay(5);
+  };
+  const following = (async () => {
+    const options = { seconds: 60, signal: new AbortController().signal };
+    for await (const { phase, progress } of followJob(kit.database, jobs.watch, id, options))
+      heard.add(`${phase} ${progress?.rows ?? ''}`);
+  })();
+  await told('QUEUED ');
+  await takeJob(kit.database, lease('a'));
+  await told('EXECUTING ');
+  await renewLease(kit.database, id, lease('a'), { rows: 7, bytes: 70 });
+  await told('EXECUTING 7');
+  await completeJob(kit.database, id, 'a', { key: 'k', mediaType: 'm', bytes: 80, rows: 8 });
+  await following;
+  expect([...heard]).toEqual(['QUEUED ', 'EXECUTING ', 'EXECUTING 7', 'COMPLETED 8']);
+});
+
+test('parameters keep what a database text cannot hold', async () => {
+  const { id } = await create({ parameters: [['QUERY', 'SELECT \0']] });
+  expect((await findJob(kit.database, id))?.parameters).toEqual([['QUERY', 'SELECT \0']]);
+  expect(await findJob(kit.database, '\0')).toBeUndefined();
+});
+
+test('the queue tells the place of a job, and when it will probably have ended', async () => {
+  const first = await queued();
+  const second = await queued();
+  const idle = await create();
+  const ahead = async (job: Job) => (await jobOutlook(kit.database, job))?.ahead;
+  expect([await ahead(first), await ahead(second), await ahead(idle)]).toEqual([0, 1, 2]);
+  await deleteJob(kit.database, first.id);
+  expect(await ahead(second)).toBe(0);
+  await endJob(kit.database, second.id, { from: ['QUEUED'], to: 'ABORTED', failure });
+  expect(await jobOutlook(kit.database, { ...second, phase: 'ABORTED' })).toBeUndefined();
+});
+
 test('a worker runs what is queued, and the result is there whole', async () => {
   work(async (job) => answer(`id\n${job.id}\n`));
   const job = await settled((await queued()).id);
@@ -204,6 +276,28 @@ test('a worker runs so many jobs at a time as it may', async () => {
   const all = await Promise.all(Array.from({ length: 8 }, queued));
   await Promise.all(all.map(({ id }) => settled(id)));
   expect(most).toBe(3);
+});
+
+test('a job that loses its database is run again', async () => {
+  let times = 0;
+  work(async () => {
+    if (++times === 1) throw new AlmagestError([problem('X102', 'the connection to the database was lost')]);
+    return answer('whole');
+  });
+  expect(await settled((await queued()).id)).toMatchObject({ phase: 'COMPLETED', attempts: 2 });
+});
+
+test('a result that finds the disk full is the error of its job', async () => {
+  work(async () => answer('bytes'));
+  const { id } = await create();
+  const file = join(home, 'results', `${id}.1.part`);
+  await symlink('/dev/full', file);
+  await queueJob(kit.database, id, {});
+  expect(await settled(id)).toMatchObject({
+    phase: 'ERROR',
+    failure: { transient: true, problems: [{ code: 'X107' }] },
+  });
+  expect(await readdir(join(home, 'results'))).not.toContain(`${id}.1.part`);
 });
 
 test('what the work throws, or tells inside its bytes, is the error of the job; no result stays', async () => {
@@ -231,7 +325,7 @@ test('what the work throws, or tells inside its bytes, is the error of the job; 
 test.each(['abort', 'delete'])('%s stops the work at once', async (way) => {
   const running = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
-  work(async (_, signal) => {
+  work(async (_, { signal }) => {
     running.resolve();
     await delay(20_000, undefined, { signal }).catch(() => stopped.resolve());
     throw new AlmagestError([problem('X104', 'cancelled')]);
@@ -248,7 +342,7 @@ test.each(['abort', 'delete'])('%s stops the work at once', async (way) => {
 
 test('a worker that is closed hands its jobs back, and another one brings them to their end', async () => {
   const running = Promise.withResolvers<void>();
-  const first = work(async (_, signal) => {
+  const first = work(async (_, { signal }) => {
     running.resolve();
     await delay(20_000, undefined, { signal });
     return answer('never');

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { Database } from '../database/database.ts';
-import { openResultFolder, type ResultStore } from './result-store.ts';
+import { openResultFolder } from './result-folder.ts';
+import type { ResultStore } from './result-store.ts';
 import { type JobWatch, openJobWatch } from './watch.ts';
 
 /** What there is to work on jobs with: the table, the news of it, and the results. */
@@ -11,11 +11,24 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** Opens the jobs of a database, with their results below `home`. */
-export async function openJobs({ database, home }: { database: Database; home: string }): Promise<Jobs> {
-  const results = await openResultFolder(join(home, 'results'));
+export interface JobsOptions {
+  readonly database: Database;
+  /** Folder of the results, or the address of a bucket; the same for all processes of a database. */
+  readonly results: string;
+}
+
+/** Opens the jobs of a database. */
+export async function openJobs({ database, results: location }: JobsOptions): Promise<Jobs> {
+  const results = await openResultStore(location);
   const watch = await openJobWatch(database);
   return { database, watch, results, close: () => watch.close() };
+}
+
+async function openResultStore(location: string): Promise<ResultStore> {
+  if (!location.startsWith('s3://')) return openResultFolder(location);
+  // The SDK is large, and few need it.
+  const { openResultBucket } = await import('./result-bucket.ts');
+  return openResultBucket(location);
 }
 
 /** The key under which an attempt at a job keeps its result; a worker that has lost the job must not touch that of the next one. */

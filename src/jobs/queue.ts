@@ -1,6 +1,6 @@
-import { sql } from '../core/sql-text.ts';
+import { type SqlText, sql } from '../core/sql-text.ts';
 import type { Session } from '../database/session.ts';
-import type { Job, JobFailure, JobResult } from './job.ts';
+import type { Job, JobFailure, JobProgress, JobResult } from './job.ts';
 import { JOB_COLUMNS, toJob } from './store.ts';
 
 /** How often a job is begun before it counts as one that kills its workers. */
@@ -14,40 +14,56 @@ export interface Lease {
 
 type JobRow = Parameters<typeof toJob>[0];
 
+/** Takes the job that has waited longest; undefined if none waits. */
+export function takeQueuedJob(database: Session, lease: Lease): Promise<Job | undefined> {
+  return take(database, lease, sql`phase = 'QUEUED'`);
+}
+
 /**
- * Takes the oldest job that waits, or one whose worker has let its lease run out; undefined if there is none. A job taken up
- * again stays EXECUTING, as UWS knows no way back to QUEUED.
+ * Takes a job whose worker has handed it back or let its lease run out; undefined if there is none. It stays EXECUTING, as UWS
+ * knows no way back to QUEUED.
  */
-export async function takeJob(database: Session, lease: Lease): Promise<Job | undefined> {
+export function takeAbandonedJob(database: Session, lease: Lease): Promise<Job | undefined> {
+  return take(database, lease, sql`phase = 'EXECUTING' AND lease_until < clock_timestamp()`);
+}
+
+/** Workers that look at the same moment pass over each other's rows, so that each job is taken once. */
+async function take(database: Session, lease: Lease, which: SqlText): Promise<Job | undefined> {
   const [row] = await database.query<JobRow>(
     sql`UPDATE almagest.job SET phase = 'EXECUTING', worker = $1, lease_until = clock_timestamp() + make_interval(secs => $2),
-          started = clock_timestamp(), attempts = attempts + 1
+          started = clock_timestamp(), attempts = attempts + 1, progress = NULL
         WHERE id = (
-          SELECT id FROM almagest.job
-          WHERE (phase = 'QUEUED' OR (phase = 'EXECUTING' AND lease_until < clock_timestamp())) AND attempts < $3
-          ORDER BY queued LIMIT 1 FOR UPDATE SKIP LOCKED)
+          SELECT id FROM almagest.job WHERE ${which} AND attempts < $3 ORDER BY queued LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING ${JOB_COLUMNS}`,
     [lease.worker, lease.seconds, MOST_ATTEMPTS],
   );
   return row && toJob(row);
 }
 
-/** Holds on to a job; false if it is no longer the worker's own, and has to be dropped. */
-export async function renewLease(database: Session, id: string, lease: Lease): Promise<boolean> {
+/** Holds on to a job and tells how far it is; false if it is no longer the worker's own, and has to be dropped. */
+export async function renewLease(
+  database: Session,
+  id: string,
+  lease: Lease,
+  progress?: JobProgress,
+): Promise<boolean> {
   const rows = await database.query(
-    sql`UPDATE almagest.job SET lease_until = clock_timestamp() + make_interval(secs => $3)
+    sql`UPDATE almagest.job SET lease_until = clock_timestamp() + make_interval(secs => $3),
+          progress = coalesce($4::jsonb, progress)
         WHERE id = $1 AND worker = $2 AND phase = 'EXECUTING' RETURNING id`,
-    [id, lease.worker, lease.seconds],
+    [id, lease.worker, lease.seconds, progress ? JSON.stringify(progress) : null],
   );
   return rows.length > 0;
 }
 
 /** EXECUTING -> COMPLETED; false if the job is no longer the worker's own. */
 export async function completeJob(database: Session, id: string, worker: string, result: JobResult): Promise<boolean> {
+  const { rows: count, bytes } = result;
   const rows = await database.query(
-    sql`UPDATE almagest.job SET phase = 'COMPLETED', result = $3::jsonb, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+    sql`UPDATE almagest.job SET phase = 'COMPLETED', result = $3::jsonb, progress = $4::jsonb, ended = clock_timestamp(),
+          worker = NULL, lease_until = NULL
         WHERE id = $1 AND worker = $2 AND phase = 'EXECUTING' RETURNING id`,
-    [id, worker, JSON.stringify(result)],
+    [id, worker, JSON.stringify(result), JSON.stringify({ rows: count, bytes } satisfies JobProgress)],
   );
   return rows.length > 0;
 }
@@ -55,28 +71,54 @@ export async function completeJob(database: Session, id: string, worker: string,
 /** EXECUTING -> ERROR; false if the job is no longer the worker's own. */
 export async function failJob(database: Session, id: string, worker: string, failure: JobFailure): Promise<boolean> {
   const rows = await database.query(
-    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $3::jsonb, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $3::json, ended = clock_timestamp(), worker = NULL, lease_until = NULL
         WHERE id = $1 AND worker = $2 AND phase = 'EXECUTING' RETURNING id`,
     [id, worker, JSON.stringify(failure)],
   );
   return rows.length > 0;
 }
 
-/** Lets go of a job so that the next worker that looks takes it up: this one has to stop. */
+/** Lets go of a job, so that the next worker that hears of it takes it up: this one has to stop, which is no fault of the job. */
 export async function handBackJob(database: Session, id: string, worker: string): Promise<void> {
   await database.query(
-    sql`UPDATE almagest.job SET lease_until = '-infinity', worker = NULL, attempts = attempts - 1
+    sql`UPDATE almagest.job SET lease_until = '-infinity', worker = NULL, attempts = attempts - 1, progress = NULL
         WHERE id = $1 AND worker = $2 AND phase = 'EXECUTING'`,
     [id, worker],
   );
 }
 
-/** Ends the jobs whose workers have died too often; returns their ids. */
-export async function failAbandonedJobs(database: Session, failure: JobFailure): Promise<readonly string[]> {
+/** Lets go of a job that was cut off, by a restart of the database say, if it may be begun once more; false if it may not. */
+export async function retryJob(database: Session, id: string, worker: string): Promise<boolean> {
+  const rows = await database.query(
+    sql`UPDATE almagest.job SET lease_until = '-infinity', worker = NULL, progress = NULL
+        WHERE id = $1 AND worker = $2 AND phase = 'EXECUTING' AND attempts < $3 RETURNING id`,
+    [id, worker, MOST_ATTEMPTS],
+  );
+  return rows.length > 0;
+}
+
+/** Ids of the jobs whose workers have let their leases run out without a word: those handed back are not among them. */
+export async function listAbandonedJobs(database: Session): Promise<readonly string[]> {
   const rows = await database.query<{ id: string }>(
-    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $2::jsonb, ended = clock_timestamp(), worker = NULL, lease_until = NULL
-        WHERE phase = 'EXECUTING' AND lease_until < clock_timestamp() AND attempts >= $1 RETURNING id`,
-    [MOST_ATTEMPTS, JSON.stringify(failure)],
+    sql`SELECT id FROM almagest.job WHERE phase = 'EXECUTING' AND worker IS NOT NULL AND lease_until < clock_timestamp()`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Ends abandoned jobs: those that have cost too many workers their life already, and those of `forlorn` that still nobody has taken
+ * up. Returns the ids of the ended.
+ */
+export async function failAbandonedJobs(
+  database: Session,
+  forlorn: readonly string[],
+  failure: JobFailure,
+): Promise<readonly string[]> {
+  const rows = await database.query<{ id: string }>(
+    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $3::json, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+        WHERE phase = 'EXECUTING' AND worker IS NOT NULL AND lease_until < clock_timestamp()
+          AND (attempts >= $1 OR id = ANY ($2::text[])) RETURNING id`,
+    [MOST_ATTEMPTS, forlorn, JSON.stringify(failure)],
   );
   return rows.map(({ id }) => id);
 }

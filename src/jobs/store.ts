@@ -3,12 +3,12 @@ import { type SqlText, sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
 import type { Parameter } from '../model/parameter.ts';
-import type { Job, JobFailure } from './job.ts';
+import type { Job, JobEstimate, JobFailure } from './job.ts';
 import type { Phase } from './phase.ts';
 
 /** The columns of almagest.job under the names of `Job`. */
 export const JOB_COLUMNS: SqlText = sql`id, owner, run_id AS "runId", phase, parameters, work, created, started, ended,
-  execution_duration AS "executionDuration", destruction, attempts, failure, result`;
+  execution_duration AS "executionDuration", destruction, attempts, progress, estimate, failure, result`;
 
 type JobRow = { readonly [Key in keyof Job]-?: Job[Key] | null };
 
@@ -37,7 +37,7 @@ export async function createJob(database: Session, job: NewJob): Promise<Job> {
   const created = await one(
     database,
     sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction)
-        VALUES ($1, $2, $3, $4::jsonb, $5, clock_timestamp() + make_interval(days => $6))
+        VALUES ($1, $2, $3, $4::json, $5, clock_timestamp() + make_interval(days => $6))
         RETURNING ${JOB_COLUMNS}`,
     [
       randomBytes(16).toString('hex'),
@@ -52,7 +52,9 @@ export async function createJob(database: Session, job: NewJob): Promise<Job> {
   return created;
 }
 
-export function findJob(database: Session, id: string): Promise<Job | undefined> {
+/** Undefined if there is no such job, whatever the id may be: it comes from an address. */
+export async function findJob(database: Session, id: string): Promise<Job | undefined> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return undefined;
   return one(database, sql`SELECT ${JOB_COLUMNS} FROM almagest.job WHERE id = $1`, [id]);
 }
 
@@ -75,7 +77,7 @@ export async function listJobs(
     sql`SELECT ${JOB_COLUMNS} FROM almagest.job
         WHERE owner = $1 AND (cardinality($2::text[]) = 0 OR phase = ANY ($2::text[]))
           AND ($3::timestamptz IS NULL OR created > $3::timestamptz)
-        ORDER BY created DESC LIMIT $4`,
+        ORDER BY created DESC, id LIMIT $4`,
     [owner ?? null, filter.phases, filter.after ?? null, filter.last ?? null],
   );
   return rows.map(toJob);
@@ -97,7 +99,7 @@ export function changeParameters(
     const { parameters, runId } = change(job);
     return one(
       session,
-      sql`UPDATE almagest.job SET parameters = $2::jsonb, run_id = $3 WHERE id = $1 RETURNING ${JOB_COLUMNS}`,
+      sql`UPDATE almagest.job SET parameters = $2::json, run_id = $3 WHERE id = $1 RETURNING ${JOB_COLUMNS}`,
       [id, JSON.stringify(parameters), runId ?? null],
     );
   });
@@ -107,9 +109,17 @@ export function changeParameters(
 export function queueJob(database: Session, id: string, work: unknown): Promise<Job | undefined> {
   return one(
     database,
-    sql`UPDATE almagest.job SET phase = 'QUEUED', queued = clock_timestamp(), work = $2::jsonb
+    sql`UPDATE almagest.job SET phase = 'QUEUED', queued = clock_timestamp(), work = $2::json
         WHERE id = $1 AND phase = 'PENDING' RETURNING ${JOB_COLUMNS}`,
     [id, JSON.stringify(work)],
+  );
+}
+
+/** Notes what a job is expected to cost, for as long as that is of interest. */
+export async function noteEstimate(database: Session, id: string, estimate: JobEstimate): Promise<void> {
+  await database.query(
+    sql`UPDATE almagest.job SET estimate = $2::jsonb WHERE id = $1 AND phase IN ('QUEUED', 'EXECUTING')`,
+    [id, JSON.stringify(estimate)],
   );
 }
 
@@ -121,7 +131,7 @@ export function endJob(
 ): Promise<Job | undefined> {
   return one(
     database,
-    sql`UPDATE almagest.job SET phase = $3, failure = $4::jsonb, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+    sql`UPDATE almagest.job SET phase = $3, failure = $4::json, ended = clock_timestamp(), worker = NULL, lease_until = NULL
         WHERE id = $1 AND phase = ANY ($2::text[]) RETURNING ${JOB_COLUMNS}`,
     [id, end.from, end.to, JSON.stringify(end.failure)],
   );

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Site } from '../model/site.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { Software } from './software.ts';
 
@@ -17,7 +18,13 @@ export interface QueryService {
 /** Everything that the use cases work with. One for each process. */
 export interface Service extends QueryService {
   readonly jobs: Jobs;
+  /** Who publishes here. */
+  readonly site: Site;
   /** When this process began to serve. */
   readonly upSince: Date;
+  /** Aborted when the process was asked to end: new work is better sent elsewhere. */
+  readonly stopping: AbortSignal;
+  /** Takes no more jobs; resolves when those that run have ended, or when their time to do so is over. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }

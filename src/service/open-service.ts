@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
@@ -7,6 +9,7 @@ import { startReaper } from '../jobs/reaper.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { openCatalogueCache } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
+import { readSite } from './read-site.ts';
 import { jobRunner } from './run-job.ts';
 import { readSoftware } from './software.ts';
 
@@ -15,28 +18,40 @@ export interface ServiceOptions {
   /** Stays open when the service is closed. */
   readonly database: Database;
   readonly observe: Observer;
-  /** False: jobs are left for other processes to run. */
+  /** False: jobs are left for other processes to run; this one still clears away what is over. */
   readonly worker?: boolean;
 }
 
 /** Opens everything, beside the database, that a process needs to answer requests: the catalogue, and the jobs. */
 export async function openService({ settings, database, observe, worker = true }: ServiceOptions): Promise<Service> {
+  const site = await readSite(settings);
   await refreshTapSchema(database);
   const catalogue = await openCatalogueCache(database, observe);
-  const jobs = await openJobs({ database, home: settings.home });
-  const service = { settings, software: readSoftware(), database, catalogue, jobs, observe, upSince: new Date() };
-  const helpers = worker
-    ? [
-        startReaper({ ...jobs, observe }),
-        startWorker({ jobs, slots: settings.jobWorkers, run: jobRunner(service), observe }),
-      ]
-    : [];
+  const jobs = await openJobs({ database, results: settings.results ?? join(settings.home, 'results') });
+  const service = { settings, site, software: readSoftware(), database, catalogue, jobs, observe, upSince: new Date() };
+  const slots = worker ? settings.jobWorkers : 0;
+  const crew = slots > 0 ? startWorker({ jobs, slots, run: jobRunner(service), observe }) : undefined;
+  const reaper = startReaper({ ...jobs, observe });
+  const stopping = new AbortController();
   return {
     ...service,
+    stopping: stopping.signal,
+    async drain() {
+      stopping.abort();
+      if (crew) await within(settings.stopSeconds, crew.drain());
+    },
     async close() {
-      await Promise.all(helpers.map((helper) => helper.close()));
+      await Promise.all([crew?.close(), reaper.close()]);
       await jobs.close();
       await catalogue.close();
     },
   };
+}
+
+/** Resolves with the work, or when the seconds are over. */
+async function within(seconds: number, work: Promise<void>): Promise<void> {
+  const patience = new AbortController();
+  const timeIsUp = delay(seconds * 1000, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([work, timeIsUp]);
+  patience.abort();
 }

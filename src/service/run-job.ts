@@ -1,15 +1,19 @@
 import { fail } from '../core/error.ts';
 import { OUTPUT_FORMATS } from '../format/index.ts';
 import type { OutputFormat } from '../format/output-format.ts';
-import type { JobRunner } from '../jobs/worker.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobRunner } from '../jobs/run-job.ts';
 import type { QueryService } from './context.ts';
+import { restoreJobFile } from './job-uploads.ts';
+import type { UploadRequest } from './load-uploads.ts';
 import type { QueryOrder } from './query-order.ts';
 import { runQuery } from './run-query.ts';
+import type { UploadOrder } from './upload-order.ts';
 
 /** Carries out the query that a job ordered. */
 export function jobRunner(service: QueryService): JobRunner {
-  return async (job, signal) => {
-    const { query, format, mediaType, maxrec, runid } = job.work as QueryOrder;
+  return async (job, { signal, countRows }) => {
+    const { query, format, mediaType, maxrec, runid, uploads } = job.work as QueryOrder;
     const answer = await runQuery(
       service,
       {
@@ -20,7 +24,9 @@ export function jobRunner(service: QueryService): JobRunner {
         seconds: job.executionDuration,
         protocol: TAP,
         requestId: `job ${job.id}`,
+        countRows,
         ...(runid === undefined ? {} : { runid }),
+        ...(uploads ? { uploads: uploadsOf(service, job, uploads) } : {}),
       },
       signal,
     );
@@ -30,6 +36,11 @@ export function jobRunner(service: QueryService): JobRunner {
       done: answer.done,
     };
   };
+}
+
+/** Files come from the job: those of the request are gone, and another process may run it. */
+function uploadsOf({ database }: QueryService, job: Job, orders: readonly UploadOrder[]): UploadRequest {
+  return { orders, inlineFile: (parameter, folder) => restoreJobFile(database, job, parameter, folder) };
 }
 
 /** What a result names as the protocol that was spoken. */

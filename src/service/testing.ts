@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Settings } from '../config/settings.ts';
 import type { Database } from '../database/database.ts';
+import { defaultSite } from '../descriptor/site/default-site.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Column } from '../model/column.ts';
 import { DOUBLE, LONG, TEXT, TIMESTAMP } from '../model/datatype.ts';
@@ -16,13 +17,20 @@ export const TEST_SETTINGS: Settings = {
   data: undefined,
   home: '.almagest',
   descriptors: 'resource-descriptors',
+  registry: 'registry',
   maxrecDefault: 1000,
   maxrecHard: 5000,
+  resultBytes: 1_000_000_000,
   syncSeconds: 10,
   jobSeconds: 100,
   jobDays: 7,
   jobWorkers: 1,
+  results: undefined,
+  stopSeconds: 1,
   nameResolver: undefined,
+  uploadBytes: 1_000_000,
+  uploadRows: 1000,
+  uploadHosts: undefined,
   title: 'Test & Trial',
   authority: 'test.example',
 };
@@ -43,7 +51,7 @@ export const TEST_RESOURCE: Resource = {
   description: 'A resource for tests.',
   type: 'Catalog',
   contentLevel: [],
-  subjects: [],
+  subjects: ['stars'],
   creators: [{ name: 'Hypatia' }, { name: 'Theon' }],
   contributors: [],
   dates: { created: '2020-01-02', updated: '2021-01-02' },
@@ -114,10 +122,18 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
     settings: { ...TEST_SETTINGS, ...settings },
     software: { name: 'Almagest', version: '0.0.0' },
     database,
-    catalogue: { current: catalogue, reload: async () => catalogue, close: async () => undefined },
+    catalogue: {
+      current: catalogue,
+      reload: async () => catalogue,
+      onChange: () => () => undefined,
+      close: async () => undefined,
+    },
     jobs: { database } as unknown as Jobs,
     observe: () => undefined,
+    site: defaultSite('Test'),
     upSince: new Date('2026-01-02T03:04:05Z'),
+    stopping: new AbortController().signal,
+    drain: async () => undefined,
     close: async () => undefined,
   };
 }

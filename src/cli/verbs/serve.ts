@@ -16,7 +16,7 @@ import { withDatabase } from '../with-database.ts';
 export const serve: Verb = {
   name: 'serve',
   summary: 'publish what the descriptors describe, and answer requests',
-  options: [],
+  options: [{ flags: '--no-worker', description: 'leave jobs to processes that run "almagest worker"' }],
   settings: [
     'host',
     'port',
@@ -29,10 +29,13 @@ export const serve: Verb = {
     'authority',
     'maxrecDefault',
     'maxrecHard',
+    'resultBytes',
     'syncSeconds',
     'jobSeconds',
     'jobDays',
     'jobWorkers',
+    'results',
+    'stopSeconds',
   ],
   examples: ['serve --data ~/data', 'serve --port 8081 --database-url postgres://vo@localhost/vo'],
   async run(call) {
@@ -46,7 +49,7 @@ export const serve: Verb = {
         call.interrupted,
         publishFolder(settings, database, observe, call.interrupted),
       );
-      const service = await openService({ settings, database, observe });
+      const service = await openService({ settings, database, observe, worker: call.options['worker'] !== false });
       try {
         const server = await startServer(service);
         const records = startRecordKeeper(service, server.url);
@@ -54,7 +57,7 @@ export const serve: Verb = {
         answerServed(call.terminal, service.catalogue.current.resources, leftOut);
         announce(call.terminal, server.url, performance.now() - started);
         await interruption(call.interrupted);
-        await server.close();
+        await Promise.all([service.drain(), server.close()]);
         await records.close();
       } finally {
         await service.close();

@@ -15,14 +15,19 @@ export const health: Protocol = {
   writeError: (error) => plainError(error),
 };
 
-async function ready({ database }: Service): Promise<ProtocolResponse> {
+async function ready({ database, stopping }: Service): Promise<ProtocolResponse> {
+  if (stopping.aborted) return unavailable('the server is stopping\n');
   const answers = await database.query(sql`SELECT 1`).then(
     () => true,
     () => false,
   );
   if (answers) return plainText('ready\n');
-  const { headers } = plainText('');
-  return { status: 503, headers: { ...headers, 'retry-after': '5' }, body: 'the database does not answer\n' };
+  return unavailable('the database does not answer\n');
+}
+
+function unavailable(body: string): ProtocolResponse {
+  const { headers } = plainText(body);
+  return { status: 503, headers: { ...headers, 'retry-after': '5' }, body };
 }
 
 function plainError(error: AlmagestError): ProtocolResponse {

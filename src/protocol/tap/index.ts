@@ -12,9 +12,10 @@ import { tableDocument, tableListed, tablesetDocument } from '../vosi/tableset.t
 import { tapAvailability } from './availability.ts';
 import { tapCapabilitiesDocument } from './capabilities.ts';
 import { examplesDocument } from './examples.ts';
+import { orderJob, TAP_JOBS } from './job-order.ts';
 import { landingPage } from './landing.ts';
 import { answerSync } from './sync.ts';
-import { readRunid, readTapRequest } from './tap-request.ts';
+import { readRunid } from './tap-request.ts';
 
 const XHTML = 'application/xhtml+xml; charset=utf-8';
 
@@ -25,7 +26,7 @@ export const tap: Protocol = {
   routes: [
     { methods: ['GET'], path: '/tap', handle: showLanding },
     { methods: ['GET', 'POST'], path: '/tap/sync', handle: answerSync },
-    ...uwsRoutes({ root: '/tap/async', order: readTapRequest, runId: readRunid }),
+    ...uwsRoutes({ root: TAP_JOBS, order: orderJob, runId: readRunid }),
     { methods: ['GET'], path: '/tap/capabilities', handle: showCapabilities },
     { methods: ['GET'], path: '/tap/tables', handle: showTables },
     { methods: ['GET'], path: '/tap/tables/{table}', handle: showTable },

@@ -1,10 +1,10 @@
 import { AlmagestError, fail, problem } from '../../core/error.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isActive } from '../../jobs/phase.ts';
-import { endJob, queueJob } from '../../jobs/store.ts';
-import { failureOf } from '../../jobs/worker.ts';
+import { failureOf } from '../../jobs/run-job.ts';
+import { endJob, noteEstimate, queueJob } from '../../jobs/store.ts';
 import type { Service } from '../../service/context.ts';
-import type { JobProtocol } from './job-protocol.ts';
+import type { JobOrder, JobProtocol } from './job-protocol.ts';
 
 /**
  * PENDING -> QUEUED, done when this returns, so that no client sees PENDING after its RUN was answered (pyvo gives up then). Parameters that make
@@ -16,15 +16,31 @@ export async function runJob(job: Job, service: Service, protocol: Pick<JobProto
   service.observe({ kind: 'job-changed', job: job.id, phase: begun.phase });
 }
 
-function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<Job | undefined> {
+async function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<Job | undefined> {
   const { database } = service.jobs;
+  if (job.phase !== 'PENDING') return undefined;
+  let order: JobOrder;
   try {
-    return queueJob(database, job.id, protocol.order(job.parameters, service));
+    order = await protocol.order(job.parameters, service);
   } catch (error) {
     if (error instanceof AlmagestError)
       service.observe({ kind: 'request-refused', request: `job ${job.id}`, asked: 'PHASE=RUN', error });
     else service.observe({ kind: 'request-failed', request: `job ${job.id}`, error });
     return endJob(database, job.id, { from: ['PENDING'], to: 'ERROR', failure: failureOf(error) });
+  }
+  const queued = await queueJob(database, job.id, order.work);
+  // Nobody waits for this: it is told as soon as it is known.
+  if (queued) void estimate(job, service, order);
+  return queued;
+}
+
+async function estimate({ id }: Job, { jobs, observe }: Service, order: JobOrder): Promise<void> {
+  try {
+    const found = await order.estimate?.();
+    if (found) await noteEstimate(jobs.database, id, found);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    observe({ kind: 'warning', message: `it cannot be foreseen what job ${id} will take: ${reason}` });
   }
 }
 

@@ -2,6 +2,8 @@ import { type Problem, renderProblem } from '../../core/error.ts';
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { writeXml } from '../../format/xml/write.ts';
 import type { Job } from '../../jobs/job.ts';
+import type { Outlook } from '../../jobs/outlook.ts';
+import { isActive } from '../../jobs/phase.ts';
 import { writeTime } from './time.ts';
 
 /** The namespace of UWS 1.0 and 1.1 alike. */
@@ -14,7 +16,7 @@ const NAMESPACES = {
 const NIL = { 'xsi:nil': 'true' };
 
 /** The whole job; its elements stand in the order of the schema. `url` is the job's own address. */
-export function jobDocument(job: Job, url: string): string {
+export function jobDocument(job: Job, url: string, outlook?: Outlook): string {
   return writeXml(
     element(
       'uws:job',
@@ -23,7 +25,7 @@ export function jobDocument(job: Job, url: string): string {
       job.runId === undefined ? undefined : element('uws:runId', {}, job.runId),
       nillable('uws:ownerId', job.owner),
       element('uws:phase', {}, job.phase),
-      nillable('uws:quote', undefined),
+      nillable('uws:quote', outlook && writeTime(outlook.quote)),
       element('uws:creationTime', {}, writeTime(job.created)),
       nillable('uws:startTime', job.started && writeTime(job.started)),
       nillable('uws:endTime', job.ended && writeTime(job.ended)),
@@ -32,6 +34,7 @@ export function jobDocument(job: Job, url: string): string {
       parametersOf(job),
       resultsOf(job, url),
       failureOf(job),
+      jobInfo(job, outlook),
     ),
   );
 }
@@ -87,6 +90,19 @@ function resultsOf({ phase, result }: Job, url: string): XmlElement {
       'mime-type': result.mediaType,
     }),
   );
+}
+
+/** UWS 1.1 sec 2.1.14 leaves open what stands here: how far the job is, from its place in the queue to its last row. */
+function jobInfo({ phase, progress, estimate }: Job, outlook: Outlook | undefined): XmlElement | undefined {
+  const info = (name: string, value: number | undefined) =>
+    value === undefined ? [] : [element(name, {}, String(value))];
+  const parts = [
+    ...info('queuePosition', phase === 'QUEUED' && outlook ? outlook.ahead + 1 : undefined),
+    ...info('rows', progress?.rows),
+    ...info('bytes', progress?.bytes),
+    ...info('expectedRows', isActive(phase) ? estimate?.rows : undefined),
+  ];
+  return parts.length === 0 ? undefined : element('uws:jobInfo', {}, ...parts);
 }
 
 /** In short; the whole is the document at /error. */

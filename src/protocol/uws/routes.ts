@@ -1,17 +1,20 @@
 import { AlmagestError, fail } from '../../core/error.ts';
 import { errorDocument } from '../../format/votable/error-document.ts';
 import type { Job } from '../../jobs/job.ts';
+import { jobOutlook } from '../../jobs/outlook.ts';
 import { isActive, PHASES, UWS_PHASES } from '../../jobs/phase.ts';
-import { changeBounds, changeParameters, createJob, deleteJob, findJob, listJobs } from '../../jobs/store.ts';
+import { changeBounds, changeParameters, createJob, deleteJob, listJobs } from '../../jobs/store.ts';
 import { waitForChange } from '../../jobs/watch.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Service } from '../../service/context.ts';
+import { keepJobFiles } from '../../service/job-uploads.ts';
 import { errorJson, wantsJson } from '../dali/error-response.ts';
 import { allValues, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
 import type { ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
 import { plainText, seeOther, xml } from '../response.ts';
 import { abortJob, runJob } from './control.ts';
 import { jobDocument, jobListDocument, parametersDocument, resultsDocument } from './document.ts';
+import { jobOf } from './job-of.ts';
 import type { JobProtocol } from './job-protocol.ts';
 import { mergeParameters } from './parameters.ts';
 import { readTime, writeTime } from './time.ts';
@@ -46,13 +49,15 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
       async handle(request, service) {
         const start = phaseAsked(request.parameters);
         const job = await create(request.parameters, service, protocol);
+        await keepFiles(job, request, service);
         if (start) await runJob(job, service, protocol);
         return backToJob(job, request);
       },
     },
     at(['GET'], '', async (job, request, service) => {
       const awaited = await wait(job, request, service);
-      return xml(jobDocument(awaited, jobUrl(job, request)));
+      const outlook = await jobOutlook(service.jobs.database, awaited);
+      return xml(jobDocument(awaited, jobUrl(job, request), outlook));
     }),
     at(['POST'], '', async (job, request, service) => {
       if (singleValue(request.parameters, 'ACTION')?.toUpperCase() !== 'DELETE')
@@ -89,16 +94,21 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
       await changeBounds(jobs.database, job.id, { destruction: wanted < latest ? wanted : latest });
       return backToJob(job, request);
     }),
-    at(['GET'], '/quote', () => plainText('')),
+    at(['GET'], '/quote', async (job, _, { jobs }) => {
+      const outlook = await jobOutlook(jobs.database, job);
+      return plainText(outlook ? writeTime(outlook.quote) : '');
+    }),
     at(['GET'], '/owner', (job) => plainText(job.owner ?? '')),
     at(['GET'], '/parameters', (job) => xml(parametersDocument(job))),
-    at(['POST'], '/parameters', async (job, request, { jobs }) => {
+    at(['POST'], '/parameters', async (job, request, service) => {
+      const { jobs } = service;
       const changed = await changeParameters(jobs.database, job.id, ({ parameters }) => {
         const merged = mergeParameters(parameters, request.parameters);
         return { parameters: merged, runId: protocol.runId(merged) };
       });
       if (!changed)
         fail('J102', `the job is ${job.phase}`, { hint: 'Its parameters can be changed only while it is PENDING.' });
+      await keepFiles(job, request, service);
       return backToJob(job, request);
     }),
     at(['GET'], '/results', (job, request) => xml(resultsDocument(job, jobUrl(job, request)))),
@@ -107,10 +117,14 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
   ];
 }
 
-/** To know the id is to have access; the message does not tell an id that never was from one that is no more. */
-async function jobOf({ names }: ProtocolRequest, { jobs }: Service): Promise<Job> {
-  const job = await findJob(jobs.database, names['job'] ?? '');
-  return job ?? fail('J101', 'there is no such job', { hint: 'It may have been deleted, or its time may be over.' });
+/** A job that lacks one of the files that came with it is of no use, and its client hears of the failure now. */
+async function keepFiles(job: Job, { files = [] }: ProtocolRequest, service: Service): Promise<void> {
+  try {
+    await keepJobFiles(service.database, job.id, files);
+  } catch (error) {
+    await remove(job, service);
+    throw error;
+  }
 }
 
 /** Clients have no names yet. */
@@ -173,7 +187,7 @@ async function wait(job: Job, request: ProtocolRequest, service: Service): Promi
   if (!isActive(job.phase) || (phase !== undefined && knownPhase(phase) !== job.phase)) return job;
   await waitForChange(service.jobs.database, service.jobs.watch, job, {
     seconds: seconds === -1 ? LONGEST_WAIT : Math.min(seconds, LONGEST_WAIT),
-    signal: request.signal,
+    signal: AbortSignal.any([request.signal, service.stopping]),
   });
   return jobOf(request, service);
 }
@@ -183,8 +197,11 @@ async function sendResult(job: Job, request: ProtocolRequest, { jobs }: Service)
     job.phase === 'COMPLETED' && job.result && request.names['result'] === 'result'
       ? await jobs.results.read(job.result.key)
       : undefined;
-  if (!stored || !job.result)
-    fail('J103', `the job has no result "${shorten(request.names['result'] ?? '')}"`, { hint: `It is ${job.phase}.` });
+  if (!stored || !job.result) {
+    const name = shorten(request.names['result'] ?? '');
+    const hint = job.phase === 'COMPLETED' ? 'Its result is called "result".' : `It is ${job.phase}.`;
+    fail('J103', `the job has no result "${name}"`, { hint });
+  }
   return {
     status: 200,
     headers: {

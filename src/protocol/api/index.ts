@@ -1,0 +1,18 @@
+import { errorJson } from '../dali/error-response.ts';
+import type { Protocol } from '../protocol.ts';
+import { jobEvents, jobState } from './job-events.ts';
+
+/** What no standard has a place for, as JSON. */
+export const api: Protocol = {
+  name: 'api',
+  root: '/api',
+  routes: [
+    { methods: ['GET'], path: '/api/jobs/{job}', handle: jobState },
+    { methods: ['GET'], path: '/api/jobs/{job}/events', handle: jobEvents },
+  ],
+  writeError: (error, { requestId }) => ({
+    status: error.status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: errorJson(error, { request: requestId }),
+  }),
+};
