@@ -14,6 +14,8 @@ export interface CopyToOptions {
   /** How long the reader may leave the rows untouched, at a stretch; a minute if not given. */
   readonly stallSeconds?: number;
   readonly signal?: AbortSignal;
+  /** What can be done where `seconds` are too few, beside asking for less; a sentence. */
+  readonly moreTime?: string;
 }
 
 const QUERY_CANCELED = '57014';
@@ -29,10 +31,10 @@ const SENDING_SECONDS = 3600;
  * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted, or left lying), X105
  */
 export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions): Promise<Readable> {
-  const { seconds, stallSeconds = STALL_SECONDS, signal } = options;
+  const { seconds, stallSeconds = STALL_SECONDS, signal, moreTime } = options;
   const client = await connectUnlessAborted(pool, signal);
   const limit = new WorkLimit({ work: seconds, stall: stallSeconds }, (reason) =>
-    stream.destroy(reason === 'work' ? timeIsUp(seconds) : leftLying(stallSeconds)),
+    stream.destroy(reason === 'work' ? timeIsUp(seconds, moreTime) : leftLying(stallSeconds)),
   );
   const stream = new CopyStream(statement, limit);
   // The stream's reader hears of errors; this keeps an error that comes before there is a reader from ending the process.
@@ -121,8 +123,8 @@ function aborted(signal?: AbortSignal, cause?: unknown): AlmagestError {
   return new AlmagestError([problem('X104', 'the query was cancelled', { hint })], { cause });
 }
 
-function timeIsUp(seconds: number): AlmagestError {
-  const hint = 'Run it as a job, which may take longer, or ask for less: a narrower WHERE, or TOP.';
+function timeIsUp(seconds: number, moreTime: string | undefined): AlmagestError {
+  const hint = [...(moreTime === undefined ? [] : [moreTime]), 'Ask for less: a narrower WHERE, or TOP.'].join(' ');
   return new AlmagestError([problem('X101', `the query took longer than ${seconds} s`, { hint })]);
 }
 

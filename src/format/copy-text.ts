@@ -49,12 +49,16 @@ export class CopyTextReader implements RowReader {
   rows = 0;
   overflow = false;
   readonly #row: TextRow;
-  readonly #maxrec: number;
+  #maxrec: number;
   readonly #partial = new PartialRow();
 
   constructor(row: TextRow, maxrec: number) {
     this.#row = row;
     this.#maxrec = maxrec;
+  }
+
+  stop(): void {
+    this.#maxrec = this.rows;
   }
 
   get complete(): boolean {

@@ -6,6 +6,7 @@ import { HTML_STYLE } from './html/style.ts';
 import { writeMarkupText } from './markup-text.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { StreamedFormat } from './output-format.ts';
+import { whatAllows } from './overflow.ts';
 import { StreamedResult } from './streamed-result.ts';
 import { valueWriter } from './text-value.ts';
 import { escapeAttribute, escapeText } from './xml/escape.ts';
@@ -89,7 +90,7 @@ function ending(outcome: Outcome, rows: number): string {
     case 'complete':
       return `<p>${counted}.</p>`;
     case 'overflow':
-      return `<p role="alert">${counted}. There are more: MAXREC allows ${outcome.maxrec}.</p>`;
+      return `<p role="alert">${counted}. There are more: ${whatAllows(outcome)}.</p>`;
     case 'failed':
       return `<p role="alert">The result broke off after ${counted}: ${escapeText(outcome.message)}</p>`;
   }

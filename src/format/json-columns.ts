@@ -6,6 +6,7 @@ import { jsonMetadata, jsonStatus } from './json/metadata.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { ResultCollector, SpooledFormat, WriterOptions } from './output-format.ts';
 import type { Spool } from './spool.ts';
+import { judgeOutcome } from './streamed-result.ts';
 
 /**
  * Columns as arrays, `{"metadata": [...], "info": [...], "status": "OK", "data": {"ra": [...], ...}}`, as programs that plot want
@@ -34,6 +35,7 @@ class JsonColumns implements ResultCollector {
   readonly #reader: CopyTextReader;
   readonly #scratch: OutputBuffer;
   #outcome: Outcome | undefined;
+  #mostBytes: number | undefined;
 
   constructor(header: ResultHeader, { maxrec }: WriterOptions, spool: Spool) {
     this.#header = header;
@@ -50,10 +52,18 @@ class JsonColumns implements ResultCollector {
     await this.#values.flush();
   }
 
+  stop(bytes: number): void {
+    this.#mostBytes = bytes;
+    this.#reader.stop();
+  }
+
+  get overflows(): boolean {
+    return this.#reader.overflow;
+  }
+
   document(): AsyncIterable<Uint8Array> {
-    const { overflow, complete } = this.#reader;
-    this.#outcome = overflow || this.#maxrec === 0 ? { kind: 'overflow', maxrec: this.#maxrec } : { kind: 'complete' };
-    if (this.#outcome.kind === 'complete' && !complete) throw new Error('the database broke off its answer');
+    this.#outcome = judgeOutcome(this.#reader, { maxrec: this.#maxrec, bytes: this.#mostBytes }, undefined);
+    if (this.#outcome.kind === 'failed') throw new Error(this.#outcome.message);
     return this.#write(this.#outcome);
   }
 

@@ -13,6 +13,10 @@ export interface ResultWriter {
   begin(): Uint8Array;
   /** Throws an AlmagestError if a value cannot be written; `end` with that failure still makes a sound document. */
   rows(chunk: Uint8Array): Uint8Array;
+  /** Takes no more rows, as the result has reached so many bytes; a row that still comes makes it overflow. */
+  stop(bytes: number): void;
+  /** True once a row came that has no place in the result: what follows can be left. */
+  readonly overflows: boolean;
   /** False if the document has no place to tell that it broke off: then whoever sends a failed one must break off the sending. */
   readonly tellsFailure: boolean;
   /** The rest of the document; `failed` if PostgreSQL broke off. The outcome told in the document is the one returned by `outcome`. */
@@ -30,6 +34,9 @@ export interface ResultWriter {
 export interface ResultCollector {
   /** The next COPY bytes. Throws an AlmagestError if a value cannot be written. */
   rows(chunk: Uint8Array): void | Promise<void>;
+  /** As ResultWriter has it. */
+  stop(bytes: number): void;
+  readonly overflows: boolean;
   /** The whole document, after the last row. Throws if the rows so far cannot be all. */
   document(): AsyncIterable<Uint8Array> | Promise<AsyncIterable<Uint8Array>>;
   /** After `document` was called. */

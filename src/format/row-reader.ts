@@ -6,6 +6,8 @@ export interface RowReader {
   read(chunk: Uint8Array, into: OutputBuffer): void;
   /** Rows written so far, at most `maxrec`. */
   readonly rows: number;
+  /** Takes no more rows: one that still comes counts as one beyond `maxrec`. */
+  stop(): void;
   /** True once a row beyond `maxrec` was seen. */
   readonly overflow: boolean;
   /** True if the bytes so far end where a COPY can end. */

@@ -21,6 +21,7 @@ const encoder = new TextEncoder();
 export class StreamedResult implements ResultWriter {
   readonly #parts: ResultParts;
   #outcome: Outcome | undefined;
+  #mostBytes: number | undefined;
 
   constructor(parts: ResultParts) {
     this.#parts = parts;
@@ -42,9 +43,18 @@ export class StreamedResult implements ResultWriter {
     return this.#take(false);
   }
 
+  stop(bytes: number): void {
+    this.#mostBytes = bytes;
+    this.#parts.reader.stop();
+  }
+
+  get overflows(): boolean {
+    return this.#parts.reader.overflow;
+  }
+
   end(failure?: { readonly message: string }): Uint8Array {
     const { reader, maxrec } = this.#parts;
-    const outcome = judgeOutcome(reader, maxrec, failure);
+    const outcome = judgeOutcome(reader, { maxrec, bytes: this.#mostBytes }, failure);
     this.#outcome = outcome;
     return Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail?.(outcome))]);
   }
@@ -71,11 +81,12 @@ export class StreamedResult implements ResultWriter {
 /** How a result ends whose reader has seen all that came. */
 export function judgeOutcome(
   reader: RowReader,
-  maxrec: number,
+  { maxrec, bytes }: { readonly maxrec: number; readonly bytes?: number | undefined },
   failure: { readonly message: string } | undefined,
 ): Outcome {
   // With all rows written that may be written, a failure after them takes nothing from the result. MAXREC=0 always
   // overflows (TAP 1.1 sec 2.7.4); the query need not even run.
+  if (reader.overflow && bytes !== undefined) return { kind: 'overflow', maxrec: reader.rows, bytes };
   if (reader.overflow || maxrec === 0) return { kind: 'overflow', maxrec };
   if (failure) return { kind: 'failed', message: failure.message };
   if (!reader.complete) return { kind: 'failed', message: 'The database broke off its answer.' };

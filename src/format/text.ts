@@ -4,6 +4,7 @@ import { CopyTextReader, endsValue } from './copy-text.ts';
 import { PLAIN_SPELLING } from './csv.ts';
 import { OutputBuffer } from './output-buffer.ts';
 import type { StreamedFormat } from './output-format.ts';
+import { whatAllows } from './overflow.ts';
 import { StreamedResult } from './streamed-result.ts';
 import { CELL_END, ROW_END, TableLayout } from './text/layout.ts';
 import { type ValueWriter, valueWriter } from './text-value.ts';
@@ -68,7 +69,7 @@ function ending(outcome: Outcome, rows: number): string {
     case 'complete':
       return `(${counted})\n`;
     case 'overflow':
-      return `(${counted}; there are more: MAXREC allows ${outcome.maxrec})\n`;
+      return `(${counted}; there are more: ${whatAllows(outcome)})\n`;
     case 'failed':
       return `(broken off after ${counted}: ${outcome.message})\n`;
   }

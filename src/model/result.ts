@@ -33,5 +33,6 @@ export interface ResultHeader {
 /** How a result ended. */
 export type Outcome =
   | { readonly kind: 'complete' }
-  | { readonly kind: 'overflow'; readonly maxrec: number }
+  /** `maxrec`: the rows that were allowed; `bytes`, if it was not their number but their length that ended the result. */
+  | { readonly kind: 'overflow'; readonly maxrec: number; readonly bytes?: number }
   | { readonly kind: 'failed'; readonly message: string };

@@ -25,6 +25,8 @@ export interface QueryRequest {
   readonly maxrec?: number;
   /** Seconds that the query may run. */
   readonly seconds: number;
+  /** What can be done where that is too short, beside asking for less; a sentence. */
+  readonly moreTime?: string;
   /** IVOID of the protocol that asks, or a word such as `cli`. */
   readonly protocol: string;
   readonly requestId: string;
@@ -108,7 +110,13 @@ async function answerFrom(
   const header = describe(service, request, catalogue, typed, uploads?.notes);
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
-  return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
+  try {
+    return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
+  } catch (error) {
+    // A format may refuse the columns: its query must not wait for a reader who never comes.
+    rows.destroy();
+    throw error;
+  }
 }
 
 function write(
@@ -121,12 +129,12 @@ function write(
   if (format.delivery === 'streamed') {
     const writer = format.writer(header, { maxrec });
     countRows?.(() => writer.rowCount());
-    return writeDocument(rows, writer);
+    return writeDocument(rows, writer, settings.resultBytes);
   }
   const spool = openSpool(join(settings.home, 'spool'));
   const collector = format.collector(header, { maxrec }, spool);
   countRows?.(() => collector.rowCount());
-  return writeSpooled(rows, collector, spool);
+  return writeSpooled(rows, collector, spool, settings.resultBytes);
 }
 
 function describe(
@@ -156,7 +164,8 @@ function readRows(
   signal: AbortSignal,
 ): Promise<Readable> {
   const statement = copyStatement(typed, { maxrec, encoding: request.format.copy });
-  return service.database.copyTo(statement, { seconds: request.seconds, signal });
+  const { seconds, moreTime } = request;
+  return service.database.copyTo(statement, { seconds, signal, ...(moreTime === undefined ? {} : { moreTime }) });
 }
 
 function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms: number): void {

@@ -71,7 +71,8 @@ function spoolFile(file: FileHandle): SpoolFile {
 
 function failToSpool(error: unknown): never {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
+  // EFBIG: the system lets this process write no longer files (`ulimit -f`).
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
     fail('X107', 'The disk of the server is full: it cannot put the rows of this result aside.', {
       hint: 'Ask for fewer rows, or for VOTable or CSV, which are sent row by row; and tell whoever runs the service.',
     });

@@ -22,8 +22,9 @@ export interface WrittenDocument {
 /**
  * Rows as COPY delivers them in, bytes of a document out. Rows that break off are told of inside the document, which is whole then;
  * a document that has no place for that (DALI 1.1 sec 4.4.1) breaks off with the error, so that nobody takes it for the whole result.
+ * Rows that come when `mostBytes` are written overflow, as those beyond MAXREC do, and the query is ended.
  */
-export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocument {
+export function writeDocument(rows: Readable, writer: ResultWriter, mostBytes: number): WrittenDocument {
   const ended = Promise.withResolvers<QueryEnd>();
   let failure: { readonly message: string; readonly error: unknown } | undefined;
   let bytes = 0;
@@ -33,11 +34,14 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
   };
 
   const body = new Transform({
-    highWaterMark: 1 << 18,
+    highWaterMark: 1 << 17,
     transform(chunk: Uint8Array, _, done) {
       try {
+        const isFull = bytes >= mostBytes;
+        if (isFull) writer.stop(mostBytes);
         const written = writer.rows(chunk);
         if (written.length > 0) this.push(count(written));
+        if (isFull && writer.overflows) leaveRest();
         done();
       } catch (error) {
         breakOff(error);
@@ -54,11 +58,14 @@ export function writeDocument(rows: Readable, writer: ResultWriter): WrittenDocu
       done(untold && (failure?.error instanceof Error ? failure.error : new Error(untold.message)));
     },
   });
-  const breakOff = (error: unknown): void => {
-    failure ??= { message: lateMessage(error), error };
-    rows.unpipe(body);
+  const leaveRest = (): void => {
+    rows.off('error', breakOff).unpipe(body);
     rows.destroy();
     body.end();
+  };
+  const breakOff = (error: unknown): void => {
+    failure ??= { message: lateMessage(error), error };
+    leaveRest();
   };
 
   // Whoever reads hears of an error; one that comes before there is a reader must not end the process.

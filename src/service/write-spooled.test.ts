@@ -9,6 +9,8 @@ import type { Spool } from '../format/spool.ts';
 import { openSpool } from './spool-folder.ts';
 import { writeSpooled } from './write-spooled.ts';
 
+const MOST = 1_000_000;
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'almagest-spool-'));
@@ -19,8 +21,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function countingCollector(spool: Spool): Promise<ResultCollector> {
   const file = await spool.create();
   let chunks = 0;
+  let stopped = false;
+  let overflows = false;
   return {
+    stop() {
+      stopped = true;
+    },
+    get overflows() {
+      return overflows;
+    },
     async rows(chunk) {
+      overflows = stopped;
+      if (stopped) return;
       chunks++;
       await file.append(chunk);
     },
@@ -36,7 +48,7 @@ async function countingCollector(spool: Spool): Promise<ResultCollector> {
 test('sends what only the last row tells first', async () => {
   const spool = openSpool(folder);
   const rows = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
-  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool);
+  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool, MOST);
   expect(await text(body)).toBe('2:abc');
   expect(await done).toEqual({ outcome: { kind: 'complete' }, rows: 2, bytes: 5 });
 });
@@ -60,14 +72,22 @@ test('throws what breaks the rows off, and gives up the query and the file', asy
       throw new Error('the database is gone');
     })(),
   );
-  await expect(writeSpooled(rows, await countingCollector(spool), spool)).rejects.toThrow('the database is gone');
+  await expect(writeSpooled(rows, await countingCollector(spool), spool, MOST)).rejects.toThrow('the database is gone');
   expect(rows.destroyed).toBe(true);
 });
 
 test('tells that a reader went away', async () => {
   const spool = openSpool(folder);
   const rows = Readable.from([Buffer.alloc(10_000_000)]);
-  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool);
+  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool, MOST);
   body.destroy();
   expect((await done).outcome).toEqual({ kind: 'failed', message: 'the reader went away' });
+});
+
+test('ends the query when enough was put aside', async () => {
+  const spool = openSpool(folder);
+  const rows = Readable.from([Buffer.from('ab'), Buffer.from('c'), Buffer.from('d')]);
+  const { body } = await writeSpooled(rows, await countingCollector(spool), spool, 2);
+  expect(await text(body)).toBe('1:ab');
+  expect(rows.destroyed).toBe(true);
 });

@@ -7,15 +7,24 @@ import type { WrittenDocument } from './write-document.ts';
 /**
  * The document of a format that needs all rows before its first byte. Throws whatever goes wrong before that byte, as nothing has been
  * sent by then. The spool is closed when the document has been read or given up.
+ * Rows that come when `mostBytes` of them were taken overflow, as those beyond MAXREC do.
  */
 export async function writeSpooled(
   rows: Readable,
   collector: ResultCollector,
   spool: OpenSpool,
+  mostBytes: number,
 ): Promise<WrittenDocument> {
   let document: AsyncIterable<Uint8Array>;
   try {
-    for await (const chunk of rows) await collector.rows(chunk);
+    let taken = 0;
+    for await (const chunk of rows) {
+      if (taken >= mostBytes) collector.stop(mostBytes);
+      await collector.rows(chunk);
+      // The end of the loop destroys the rows, which ends the query.
+      if (taken >= mostBytes && collector.overflows) break;
+      taken += chunk.length;
+    }
     document = await collector.document();
   } catch (error) {
     rows.destroy();

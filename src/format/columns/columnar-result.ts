@@ -26,6 +26,7 @@ export class ColumnarResult implements ResultWriter {
   #written: Uint8Array[] = [];
   #rowsWritten = 0;
   #outcome: Outcome | undefined;
+  #mostBytes: number | undefined;
 
   constructor(columns: readonly ResultColumn[], maxrec: number, document: ColumnarDocument) {
     this.#document = document;
@@ -43,8 +44,17 @@ export class ColumnarResult implements ResultWriter {
     return this.#take();
   }
 
+  stop(bytes: number): void {
+    this.#mostBytes = bytes;
+    this.#reader.stop();
+  }
+
+  get overflows(): boolean {
+    return this.#reader.overflow;
+  }
+
   end(failure?: { readonly message: string }): Uint8Array {
-    this.#outcome = judgeOutcome(this.#reader, this.#maxrec, failure);
+    this.#outcome = judgeOutcome(this.#reader, { maxrec: this.#maxrec, bytes: this.#mostBytes }, failure);
     this.#block.turnTo(this.#reader.rows - this.#rowsWritten);
     if (this.#block.row > 0) this.#flush();
     this.#written.push(this.#document.end(this.#outcome));

@@ -4,6 +4,7 @@ import { type BinaryCell, CopyBinaryReader } from '../copy-binary.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { ResultCollector, WriterOptions } from '../output-format.ts';
 import type { Spool, SpoolFile } from '../spool.ts';
+import { judgeOutcome } from '../streamed-result.ts';
 import { BLOCK } from './card.ts';
 import { type FitsCell, fitsCell, type Heap } from './cell.ts';
 import { fitsHeader } from './header.ts';
@@ -38,6 +39,7 @@ export class FitsCollector implements ResultCollector {
   #settledRows = 0;
   #files: { readonly rows: SpoolFile; readonly heap: SpoolFile; readonly taken: SpoolFile } | undefined;
   #outcome: Outcome | undefined;
+  #mostBytes: number | undefined;
 
   constructor(header: ResultHeader, { maxrec }: WriterOptions, spool: Spool) {
     const { columns } = header;
@@ -53,7 +55,7 @@ export class FitsCollector implements ResultCollector {
     this.#buffer = new OutputBuffer(this.#cells.reduce((sum, { width }) => sum + width, 0));
     this.#rows = new CopyBinaryReader({ start: () => this.#settle(), cells: this.#cells }, maxrec);
     this.#gauge = this.#cells.some(({ measure }) => measure !== undefined)
-      ? new CopyBinaryReader({ start() {}, cells: this.#cells.map(gauge) }, maxrec)
+      ? new CopyBinaryReader({ cells: this.#cells.map(gauge) }, maxrec)
       : undefined;
   }
 
@@ -65,10 +67,20 @@ export class FitsCollector implements ResultCollector {
     if (this.#buffer.at + this.#heap.buffer.at > FLUSH_AT) await this.#flush();
   }
 
+  stop(bytes: number): void {
+    this.#mostBytes = bytes;
+    this.#gauge?.stop();
+    this.#rows.stop();
+  }
+
+  get overflows(): boolean {
+    return this.#rows.overflow;
+  }
+
   async document(): Promise<AsyncIterable<Uint8Array>> {
-    const { overflow, complete, rows } = this.#rows;
-    this.#outcome = overflow || this.#maxrec === 0 ? { kind: 'overflow', maxrec: this.#maxrec } : { kind: 'complete' };
-    if (this.#outcome.kind === 'complete' && !complete) throw new Error('the database broke off its answer');
+    const { rows } = this.#rows;
+    this.#outcome = judgeOutcome(this.#rows, { maxrec: this.#maxrec, bytes: this.#mostBytes }, undefined);
+    if (this.#outcome.kind === 'failed') throw new Error(this.#outcome.message);
     await this.#flush();
     const files = await this.#spooled();
     const nulls = await chooseNulls(this.#cells, this.#segments, files.rows);

@@ -1,4 +1,5 @@
 import type { Outcome, ResultHeader } from '../../model/result.ts';
+import { whatAllows } from '../overflow.ts';
 import { card, headerUnit, remark } from './card.ts';
 import { dimensions, type FitsCell, type NullNumbers } from './cell.ts';
 import { numberOf } from './null-number.ts';
@@ -36,9 +37,7 @@ function tableCards(result: ResultHeader, cells: readonly FitsCell[], size: Tabl
     card('TFIELDS', cells.length, 'Columns'),
     card('EXTNAME', 'RESULT'),
     card('QSTATUS', size.outcome.kind === 'overflow' ? 'OVERFLOW' : 'OK'),
-    ...(size.outcome.kind === 'overflow'
-      ? [remark(`There are more rows than the ${size.outcome.maxrec} that were allowed.`)]
-      : []),
+    ...(size.outcome.kind === 'overflow' ? [remark(`There are more rows: ${whatAllows(size.outcome)}.`)] : []),
     ...cells.flatMap((cell, index) => columnCards(cell, index + 1, size.nulls[index])),
     ...(result.description ? [remark(result.description)] : []),
     ...result.infos.map(({ name, value }) => remark(`${name}: ${value}`)),

@@ -30,6 +30,14 @@ export class Hdf5Collector implements ResultCollector {
     await this.#keep(this.#result.rows(chunk));
   }
 
+  stop(bytes: number): void {
+    this.#result.stop(bytes);
+  }
+
+  get overflows(): boolean {
+    return this.#result.overflows;
+  }
+
   async document(): Promise<AsyncIterable<Uint8Array>> {
     await this.#keep(this.#result.end());
     const outcome = this.outcome();

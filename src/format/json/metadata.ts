@@ -15,7 +15,7 @@ export function jsonStatus(outcome: Outcome): string {
     case 'complete':
       return '"status":"OK"';
     case 'overflow':
-      return `"status":"OVERFLOW","maxrec":${outcome.maxrec}`;
+      return `"status":"OVERFLOW","maxrec":${outcome.maxrec}${outcome.bytes === undefined ? '' : `,"bytes":${outcome.bytes}`}`;
     case 'failed':
       return `"status":"ERROR","message":${json(outcome.message)}`;
   }

@@ -85,7 +85,7 @@ describe('a result document', () => {
 <DATA>
 <TABLEDATA></TABLEDATA></DATA>
 </TABLE>
-<INFO name="QUERY_STATUS" value="OVERFLOW">There are more rows than the 3 that MAXREC allows.</INFO>
+<INFO name="QUERY_STATUS" value="OVERFLOW">There are more rows: MAXREC allows 3.</INFO>
 </RESOURCE>
 </VOTABLE>
 `,

@@ -1,4 +1,5 @@
 import type { Outcome, ResultHeader, ResultInfo } from '../../model/result.ts';
+import { whatAllows } from '../overflow.ts';
 import { element, type XmlElement } from '../xml/element.ts';
 import { closeTag, openTag, wholeTag } from '../xml/tag.ts';
 import { describeFields, type NullValueOf } from './field.ts';
@@ -84,10 +85,9 @@ function tableTail(outcome: Outcome): string {
 function statusInfo(outcome: Outcome): ResultInfo | undefined {
   if (outcome.kind === 'complete') return undefined;
   if (outcome.kind === 'failed') return { name: 'QUERY_STATUS', value: 'ERROR', content: outcome.message };
-  const { maxrec } = outcome;
   const content =
-    maxrec === 0
+    outcome.maxrec === 0 && outcome.bytes === undefined
       ? 'MAXREC=0 asks for the description of the columns alone.'
-      : `There are more rows than the ${maxrec} that MAXREC allows.`;
+      : `There are more rows: ${whatAllows(outcome)}.`;
   return { name: 'QUERY_STATUS', value: 'OVERFLOW', content };
 }

@@ -16,6 +16,10 @@ export const VOTABLE_FITS: SpooledFormat = {
     const fits = new FitsCollector(header, options, spool);
     return {
       rows: (chunk) => fits.rows(chunk),
+      stop: (bytes) => fits.stop(bytes),
+      get overflows() {
+        return fits.overflows;
+      },
       async document() {
         const file = await fits.document();
         const head = documentHead(header, '<FITS extnum="1"><STREAM encoding="base64">');
