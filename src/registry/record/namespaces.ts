@@ -12,7 +12,11 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   cs: 'http://www.ivoa.net/xml/ConeSearch/v1.0',
 };
 
-/** Attributes that declare all of them: a type named in an xsi:type needs its prefix as well. */
-export const RECORD_NAMESPACES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(NAMESPACES).map(([prefix, uri]) => [`xmlns:${prefix}`, uri]),
-);
+/**
+ * Attributes that declare all of them: a type named in an xsi:type needs its prefix as well. Elements without prefix are in no
+ * namespace (VOResource 1.2 sec 2.2), whatever the document around the record says.
+ */
+export const RECORD_NAMESPACES: Readonly<Record<string, string>> = {
+  xmlns: '',
+  ...Object.fromEntries(Object.entries(NAMESPACES).map(([prefix, uri]) => [`xmlns:${prefix}`, uri])),
+};
