@@ -27,10 +27,22 @@ export function allTables(catalogue: Catalogue): readonly Table[] {
   return catalogue.schemas.flatMap(({ tables }) => tables);
 }
 
+/** By `schema.table` in lower case; made once for each catalogue, which may have thousands. */
+const tablesByName = new WeakMap<Catalogue, ReadonlyMap<string, Table>>();
+
 /** Finds a table by `schema.table`, without regard to case. */
 export function findTable(catalogue: Catalogue, name: string): Table | undefined {
-  const wanted = name.toLowerCase();
-  return allTables(catalogue).find((table) => qualifiedName(table).toLowerCase() === wanted);
+  let known = tablesByName.get(catalogue);
+  if (!known) {
+    // The first one of a name is to be the one that is found.
+    known = new Map(
+      allTables(catalogue)
+        .toReversed()
+        .map((table) => [qualifiedName(table).toLowerCase(), table]),
+    );
+    tablesByName.set(catalogue, known);
+  }
+  return known.get(name.toLowerCase());
 }
 
 export function resourceOf(catalogue: Catalogue, table: Table): Resource | undefined {

@@ -17,6 +17,7 @@ const SCHEMAS = new URL('../../../shared/standards/xsd/local/all.xsd', import.me
 
 const service = makeTestService();
 const catalogue = service.catalogue.current;
+const tableset = (detail: 'min' | 'max'): string => [...tablesetDocument(catalogue, detail)].join('');
 
 const job = (more: Partial<Job> = {}): Job => ({
   id: '0123',
@@ -45,8 +46,8 @@ if (!stars || !odd) throw new Error('the test resource has lost its tables');
 const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['capabilities', tapCapabilitiesDocument(service, 'http://x/tap')],
   ['availability', availabilityDocument({ available: false, upSince: new Date(), notes: ['a', 'b'] })],
-  ['tables, max', tablesetDocument(catalogue, 'max')],
-  ['tables, min', tablesetDocument(catalogue, 'min')],
+  ['tables, max', tableset('max')],
+  ['tables, min', tableset('min')],
   ['table', tableDocument(catalogue, stars)],
   ['table with an odd name', tableDocument(catalogue, odd)],
   ['job, pending', jobDocument(job({ runId: 'mine' }), URL_OF_JOB)],
@@ -88,15 +89,15 @@ function textsAt(document: string, ...path: readonly string[]): readonly string[
 
 describe('tables', () => {
   test('carry names as queries write them', () => {
-    const document = tablesetDocument(catalogue, 'max');
+    const document = tableset('max');
     expect(textsAt(document, 'schema', 'table', 'name')).toContain('test."A/b ""c"""');
     expect(textsAt(document, 'schema', 'table', 'column', 'name')).toContain('"size"');
     expect(textsAt(document, 'schema', 'name')).toEqual(['test', 'rr', 'TAP_SCHEMA']);
   });
 
   test('have no columns in the short form, and all but names in the long one', () => {
-    expect(textsAt(tablesetDocument(catalogue, 'min'), 'schema', 'table', 'column')).toEqual([]);
-    expect(tablesetDocument(catalogue, 'min')).toContain('<nrows>3</nrows>');
+    expect(textsAt(tableset('min'), 'schema', 'table', 'column')).toEqual([]);
+    expect(tableset('min')).toContain('<nrows>3</nrows>');
   });
 
   test('point only to tables that are there', () => {
@@ -104,7 +105,7 @@ describe('tables', () => {
   });
 
   test('have no empty elements, which would claim a unit or a UCD', () => {
-    expect(tablesetDocument(catalogue, 'max')).not.toMatch(/<(unit|ucd|utype|description)\s*\/>/);
+    expect(tableset('max')).not.toMatch(/<(unit|ucd|utype|description)\s*\/>/);
   });
 });
 

@@ -1,10 +1,21 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProtocolResponse } from '../../protocol/protocol.ts';
-import { chooseCoding, compressBytes, compressStream, isCompressible } from './content-coding.ts';
+import { type ContentCoding, chooseCoding, compressBytes, compressStream, isCompressible } from './content-coding.ts';
 
 /** Below this, a document gets hardly shorter. */
 const WORTH_COMPRESSING = 1400;
+
+const compressions = new WeakMap<Uint8Array, Map<ContentCoding, Promise<Uint8Array>>>();
+
+/** Documents that are kept for the next client are compressed for the first one alone. */
+function compressOnce(bytes: Uint8Array, coding: ContentCoding): Promise<Uint8Array> {
+  const known = compressions.get(bytes) ?? new Map<ContentCoding, Promise<Uint8Array>>();
+  compressions.set(bytes, known);
+  const compressed = known.get(coding) ?? compressBytes(bytes, coding);
+  known.set(coding, compressed);
+  return compressed;
+}
 
 /** Sends what a protocol answers, compressed for those who take that. */
 export async function sendAnswer(
@@ -17,7 +28,7 @@ export async function sendAnswer(
   reply.code(response.status).headers(response.headers);
   const { body } = response;
   const compressible = isCompressible(response.headers['content-type'] ?? '');
-  if (compressible) reply.header('vary', 'Accept-Encoding');
+  if (compressible) reply.header('vary', [response.headers['vary'], 'Accept-Encoding'].filter(Boolean).join(', '));
   const coding = compressible ? chooseCoding(request.headers['accept-encoding']) : undefined;
   if (body instanceof Readable) {
     if (request.method === 'HEAD') {
@@ -28,8 +39,8 @@ export async function sendAnswer(
     // The length of a stored result is that of its plain bytes.
     return reply.removeHeader('content-length').header('content-encoding', coding).send(compressStream(body, coding));
   }
-  const plain = Buffer.from(body);
-  const compressed = coding && plain.length >= WORTH_COMPRESSING ? await compressBytes(plain, coding) : undefined;
+  const plain = typeof body === 'string' ? Buffer.from(body) : body;
+  const compressed = coding && plain.length >= WORTH_COMPRESSING ? await compressOnce(plain, coding) : undefined;
   if (coding && compressed) reply.header('content-encoding', coding);
   const sent = compressed ?? plain;
   if (request.method !== 'HEAD') return reply.send(sent);

@@ -1,4 +1,5 @@
-import { element } from '../../format/xml/element.ts';
+import { childrenOf } from '../../format/xml/element.ts';
+import { closeTag, openTag, wholeTag } from '../../format/xml/tag.ts';
 import { writeXml } from '../../format/xml/write.ts';
 import { allTables, type Catalogue, findTable } from '../../model/catalogue.ts';
 import type { Table } from '../../model/table.ts';
@@ -12,12 +13,17 @@ const NAMESPACES = {
   'xmlns:xsi': 'http://www.w3.org/2001/XMLSchema-instance',
 };
 
-/** Everything that is published, TAP_SCHEMA included. */
-export function tablesetDocument(catalogue: Catalogue, detail: Detail): string {
+/** Everything that is published, TAP_SCHEMA included: a piece for each table, as there may be thousands. */
+export function* tablesetDocument(catalogue: Catalogue, detail: Detail): Generator<string> {
   const named: FindTable = (name) => findTable(catalogue, name);
-  return writeXml(
-    element('vosi:tableset', NAMESPACES, ...catalogue.schemas.map((schema) => schemaElement(schema, detail, named))),
-  );
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${openTag('vosi:tableset', NAMESPACES)}\n`;
+  for (const schema of catalogue.schemas) {
+    const about = schemaElement({ ...schema, tables: [] }, detail, named);
+    yield `${openTag(about.name, about.attributes)}${childrenOf(about).map(wholeTag).join('')}\n`;
+    for (const table of schema.tables) yield `${wholeTag(tableElement(table, detail, named))}\n`;
+    yield `${closeTag(about.name)}\n`;
+  }
+  yield `${closeTag('vosi:tableset')}\n`;
 }
 
 /** One table in full. */
@@ -26,11 +32,20 @@ export function tableDocument(catalogue: Catalogue, table: Table): string {
   return writeXml({ name: 'vosi:table', attributes: { ...NAMESPACES, ...attributes }, children });
 }
 
+/** By their names in queries, as they are and in lower case; made once for each catalogue. */
+const listings = new WeakMap<Catalogue, { readonly exact: Listing; readonly lower: Listing }>();
+
+type Listing = ReadonlyMap<string, Table>;
+
 /** The table that /tables lists by this name; case matters only where it does in ADQL. */
 export function tableListed(catalogue: Catalogue, name: string): Table | undefined {
-  const tables = allTables(catalogue);
-  return (
-    tables.find((table) => tableQueryName(table) === name) ??
-    tables.find((table) => tableQueryName(table).toLowerCase() === name.toLowerCase())
-  );
+  let known = listings.get(catalogue);
+  if (!known) {
+    const entries = allTables(catalogue).map((table) => [tableQueryName(table), table] as const);
+    // The first one of a name is to be the one that is found.
+    const lower = entries.map(([listed, table]) => [listed.toLowerCase(), table] as const).toReversed();
+    known = { exact: new Map(entries), lower: new Map(lower) };
+    listings.set(catalogue, known);
+  }
+  return known.exact.get(name) ?? known.lower.get(name.toLowerCase());
 }
