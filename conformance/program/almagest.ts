@@ -10,7 +10,7 @@ import { type Run, run } from './run.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
 /** How `npm start` starts it. */
-const NODE_OPTIONS = ['--max-semi-space-size=2'];
+const NODE_OPTIONS = ['--max-semi-space-size=1'];
 const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 
 /** The folder of real data, if this machine has it. */
@@ -41,23 +41,42 @@ export function almagest(words: readonly string[], environment: NodeJS.ProcessEn
 /** What `serve --json` tells, one object a line. */
 export type Told = Readonly<Record<string, unknown>> & { readonly kind: string };
 
-export interface Serving {
-  readonly url: string;
+export interface Running {
   readonly pid: number;
-  /** Everything told until it served. */
+  /** Everything told until it was ready. */
   readonly told: readonly Told[];
   /** What it told since. */
   readonly log: readonly Told[];
-  /** Milliseconds from the start of the process until it served. */
+  /** Milliseconds from the start of the process until it was ready. */
   readonly ms: number;
   /** Asks it to end, and waits for that; its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** Starts the program and waits until it serves. Throws with its words if it ends before that. */
+export interface Serving extends Running {
+  readonly url: string;
+}
+
+/** Starts a server and waits until it serves. Throws with its words if it ends before that. */
 export async function serve(words: readonly string[], environment: NodeJS.ProcessEnv, seconds = 180): Promise<Serving> {
+  const { ready, ...running } = await start('serve', words, environment, { kind: 'serving', seconds });
+  return { ...running, url: String(ready['url']) };
+}
+
+/** Starts a worker and waits until it looks for jobs. */
+export function work(words: readonly string[], environment: NodeJS.ProcessEnv, seconds = 180): Promise<Running> {
+  return start('worker', words, environment, { kind: 'working', seconds });
+}
+
+/** Starts a verb that goes on, and waits until it tells an object of a kind. */
+async function start(
+  verb: string,
+  words: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  { kind, seconds }: { readonly kind: string; readonly seconds: number },
+): Promise<Running & { readonly ready: Told }> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...NODE_OPTIONS, MAIN, 'serve', '--json', ...words], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, MAIN, verb, '--json', ...words], {
     cwd: ROOT,
     env: { ...cleanEnvironment(), ...NODE_ENVIRONMENT, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,20 +96,20 @@ export async function serve(words: readonly string[], environment: NodeJS.Proces
   const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
   const told: Told[] = [];
   const log: Told[] = [];
-  const serving = await new Promise<Told | undefined>((resolve) => {
+  const ready = await new Promise<Told | undefined>((resolve) => {
     let heard = told;
     createInterface({ input: child.stdout })
       .on('line', (line) => {
         const object = JSON.parse(line) as Told;
         heard.push(object);
-        if (object.kind !== 'serving') return;
+        if (object.kind !== kind) return;
         heard = log;
         resolve(object);
       })
       .once('close', () => resolve(undefined));
   });
   clearTimeout(timer);
-  if (serving && child.pid !== undefined)
-    return { url: String(serving['url']), pid: child.pid, told, log, ms: performance.now() - started, stop };
-  throw new Error(`serve ended with ${await ended}:\n${told.map((o) => JSON.stringify(o)).join('\n')}\n${complaint}`);
+  if (ready && child.pid !== undefined)
+    return { ready, pid: child.pid, told, log, ms: performance.now() - started, stop };
+  throw new Error(`${verb} ended with ${await ended}:\n${told.map((o) => JSON.stringify(o)).join('\n')}\n${complaint}`);
 }

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=2
+#!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=1
 // The memory of a server is mostly buffers that have been sent: a small nursery has them collected soon, and one arena of malloc for all
 // threads lets their room be used again. Results are written no slower (conformance/delivery/memory.test.ts holds the peak).
 import process from 'node:process';

@@ -46,7 +46,7 @@ export class CopyStream extends Readable {
   readonly finished = this.#finished.promise;
 
   constructor(statement: SqlText, pace?: Pace) {
-    super({ highWaterMark: 1 << 17 });
+    super({ highWaterMark: 1 << 16 });
     this.#text = statement.text;
     this.#pace = pace;
     // Whoever cares awaits them; nobody need care for both.

@@ -34,7 +34,7 @@ export function writeDocument(rows: Readable, writer: ResultWriter, mostBytes: n
   };
 
   const body = new Transform({
-    highWaterMark: 1 << 17,
+    highWaterMark: 1 << 16,
     transform(chunk: Uint8Array, _, done) {
       try {
         const isFull = bytes >= mostBytes;
