@@ -82,15 +82,25 @@ export class CopyBinaryReader implements RowReader {
     return end;
   }
 
-  /**
-   * Writes all whole rows and returns where the rest begins. This loop sees every cell of every result. Numbers are moved here, by
-   * halves of 32 bits, which keep every bit of a NaN: a call for each cell would take three times as long.
-   */
+  /** Writes all whole rows and returns where the rest begins. */
   #readRows(data: Uint8Array, from: number, into: OutputBuffer): number {
+    const source = new DataView(data.buffer, data.byteOffset, data.length);
+    for (let at = from; ; ) {
+      const { view } = into;
+      at = this.#writeRows(data, source, at, into, view);
+      if (into.view === view) return at;
+    }
+  }
+
+  /**
+   * As `#readRows`, until the buffer grows: what it does to `view` each time would slow everything else down. This loop sees every cell
+   * of every result. Numbers are moved here, by halves of 32 bits, which keep every bit of a NaN: a call for each cell would take three
+   * times as long.
+   */
+  #writeRows(data: Uint8Array, source: DataView, from: number, into: OutputBuffer, view: DataView): number {
     const { start, mask = 0, cells } = this.#row;
     const sizes = this.#sizes;
     const missing = this.#missing;
-    const source = new DataView(data.buffer, data.byteOffset, data.length);
     const end = data.length;
     const count = cells.length;
     let rowAt = from;
@@ -105,9 +115,9 @@ export class CopyBinaryReader implements RowReader {
         this.overflow = true;
         return end;
       }
-      start?.(into);
-      let { view, at: to } = into;
-      const maskAt = to;
+      if (start) start(into);
+      const maskAt = into.at;
+      let to = maskAt;
       for (let byte = 0; byte < mask; byte++) view.setInt8(to++, 0);
       let at = rowAt + 2;
       for (let index = 0; index < count; index++) {
@@ -118,32 +128,46 @@ export class CopyBinaryReader implements RowReader {
           return rowAt;
         }
         const size = sizes[index] as number;
-        if (length < 0 && mask > 0) {
-          const byteAt = maskAt + (index >> 3);
-          view.setInt8(byteAt, view.getInt8(byteAt) | (0x80 >> (index & 7)));
-        }
-        if (length === size || (length < 0 && size > 0)) {
-          const first =
-            length < 0 ? (missing[index] as number) : size === 2 ? source.getInt16(at) : source.getInt32(at);
-          if (size === 2) view.setInt16(to, first);
-          else {
-            view.setInt32(to, first);
-            if (size === 8) view.setInt32(to + 4, length < 0 ? 0 : source.getInt32(at + 4));
-          }
+        if (length === size) {
+          if (size === 8) {
+            view.setInt32(to, source.getInt32(at));
+            view.setInt32(to + 4, source.getInt32(at + 4));
+          } else if (size === 4) view.setInt32(to, source.getInt32(at));
+          else view.setInt16(to, source.getInt16(at));
           to += size;
-        } else {
-          into.at = to;
-          if (length < 0) (cells[index] as BinaryCell).writeNull(into);
-          else (cells[index] as BinaryCell).write(data, at, length, into);
-          to = into.at;
-          view = into.view;
+          at += size;
+          continue;
         }
-        if (length > 0) at += length;
+        if (length < 0) {
+          if (mask > 0) {
+            const byteAt = maskAt + (index >> 3);
+            view.setInt8(byteAt, view.getInt8(byteAt) | (0x80 >> (index & 7)));
+          }
+          if (size > 0) {
+            if (size === 2) view.setInt16(to, missing[index] as number);
+            else view.setInt32(to, missing[index] as number);
+            if (size === 8) view.setInt32(to + 4, 0);
+            to += size;
+            continue;
+          }
+        }
+        into.at = to;
+        if (length < 0) (cells[index] as BinaryCell).writeNull(into);
+        else {
+          (cells[index] as BinaryCell).write(data, at, length, into);
+          at += length;
+        }
+        to = into.at;
+        if (into.view !== view) {
+          into.dropRow();
+          return rowAt;
+        }
       }
       into.at = to;
       into.endRow();
       rowAt = at;
       this.rows++;
+      if (into.view !== view) return rowAt;
     }
     return rowAt;
   }

@@ -7,6 +7,8 @@ const FIRST_SIZE = 64 * 1024;
  */
 export class OutputBuffer {
   bytes: Uint8Array;
+  /** The same bytes. */
+  view: DataView;
   at = 0;
   /** Where the last whole row ended and the next begins. */
   rowStart = 0;
@@ -15,6 +17,7 @@ export class OutputBuffer {
   constructor(slack: number) {
     this.#slack = slack;
     this.bytes = new Uint8Array(Math.max(FIRST_SIZE, 2 * slack));
+    this.view = new DataView(this.bytes.buffer);
   }
 
   reserve(length: number): void {
@@ -23,6 +26,7 @@ export class OutputBuffer {
     const larger = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
     larger.set(this.bytes.subarray(0, this.at));
     this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
 
   endRow(): void {

@@ -57,6 +57,12 @@ describe('BINARY2', () => {
     expect(binary2([type('short', '2'), type('short', '*')], [null, null])).toBe('c0' + '00000000' + '00000000');
   });
 
+  it('keeps what stands before a text that is larger than all room so far', () => {
+    const long = 'x'.repeat(300_000);
+    const row = (id: number) => `00${id.toString(16).padStart(8, '0')}${'000493e0'}${'78'.repeat(300_000)}0007`;
+    expect(binary2([INT, TEXT, type('short')], [1, long, 7], [2, long, 7])).toBe(row(1) + row(2));
+  });
+
   it('tells NaN from NULL and empty text from NULL', () => {
     expect(binary2([type('float'), TEXT], [Number.NaN, ''])).toBe('00' + '7fc00000' + '00000000');
   });

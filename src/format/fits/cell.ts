@@ -56,9 +56,10 @@ export function fitsCell(column: ResultColumn, index: number, heap: Heap, note: 
   if (isInteger(datatype)) return numberCell(column, index, LETTERS[primitive], note);
   const size = fixedLength(datatype);
   if (isArray(datatype) && size === undefined) return heapCell(column, primitive, heap);
-  const { size: width, write, writeNull } = binaryCell(datatype);
+  const cell = binaryCell(datatype);
+  const { size: width, write } = cell;
   const form = `${size ?? ''}${LETTERS[primitive]}`;
-  if (primitive !== 'boolean') return { column, width, form, write, writeNull };
+  if (primitive !== 'boolean') return { ...cell, column, width, form };
   // NUL is the boolean that is neither (FITS 4.0 table 18), where VOTable has `?`.
   return {
     column,

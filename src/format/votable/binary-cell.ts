@@ -34,21 +34,20 @@ function expectLength(length: number, expected: number): void {
 /** A value that PostgreSQL sends as VOTable wants it. A NULL is told by the mask; what stands in its place is `nullBytes`. */
 function copied(nullBytes: readonly number[]): SizedCell {
   const size = nullBytes.length;
+  if (size !== 2 && size !== 4 && size !== 8) throw new Error(`no number has ${size} bytes`);
+  const view = new DataView(Uint8Array.from(nullBytes).buffer);
   return {
     size,
-    write: COPIES[size] ?? assertSize(size),
+    moved: { size, missing: size === 2 ? view.getInt16(0) : view.getInt32(0) },
+    write: COPIES[size],
     writeNull(into) {
       for (const byte of nullBytes) into.bytes[into.at++] = byte;
     },
   };
 }
 
-function assertSize(size: number): never {
-  throw new Error(`no number has ${size} bytes`);
-}
-
 /** By size. Written out, as most cells of most results are these: a loop takes twice the time. */
-const COPIES: Readonly<Record<number, BinaryCell['write']>> = {
+const COPIES: Readonly<Record<2 | 4 | 8, BinaryCell['write']>> = {
   2(data, at, length, into) {
     expectLength(length, 2);
     const { bytes } = into;

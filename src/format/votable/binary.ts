@@ -2,7 +2,7 @@ import { fail } from '../../core/error.ts';
 import { isInteger, type Primitive } from '../../model/datatype.ts';
 import type { ResultColumn } from '../../model/result.ts';
 import { takeBase64 } from '../base64.ts';
-import { type BinaryRow, CopyBinaryReader } from '../copy-binary.ts';
+import { CopyBinaryReader } from '../copy-binary.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
@@ -24,7 +24,6 @@ export const VOTABLE_BINARY: StreamedFormat = {
   delivery: 'streamed',
   writer(header, { maxrec }) {
     const cells = header.columns.map(unmaskedCell);
-    const row: BinaryRow = { start() {}, cells };
     const size = cells.reduce((sum, cell) => sum + cell.size, 0);
     return new StreamedResult({
       maxrec,
@@ -33,7 +32,7 @@ export const VOTABLE_BINARY: StreamedFormat = {
         '<BINARY><STREAM encoding="base64">',
         nullValue,
       ),
-      reader: new CopyBinaryReader(row, maxrec),
+      reader: new CopyBinaryReader({ cells }, maxrec),
       buffer: new OutputBuffer(size),
       take: takeBase64,
       tail: (outcome) => documentTail('</STREAM></BINARY>', outcome),

@@ -1,6 +1,5 @@
-import type { ResultColumn } from '../../model/result.ts';
 import { takeBase64 } from '../base64.ts';
-import { type BinaryCell, type BinaryRow, CopyBinaryReader } from '../copy-binary.ts';
+import { CopyBinaryReader } from '../copy-binary.ts';
 import { OutputBuffer } from '../output-buffer.ts';
 import type { StreamedFormat } from '../output-format.ts';
 import { StreamedResult } from '../streamed-result.ts';
@@ -20,44 +19,16 @@ export const VOTABLE_BINARY2: StreamedFormat = {
   copy: 'binary',
   delivery: 'streamed',
   writer(header, { maxrec }) {
-    const { row, size } = binary2Row(header.columns);
+    const cells = header.columns.map(({ datatype }) => binaryCell(datatype));
+    const mask = Math.ceil(cells.length / 8);
+    const size = cells.reduce((sum, cell) => sum + cell.size, mask);
     return new StreamedResult({
       maxrec,
       head: documentHead({ ...header, columns: countedArrays(header.columns) }, '<BINARY2><STREAM encoding="base64">'),
-      reader: new CopyBinaryReader(row, maxrec),
+      reader: new CopyBinaryReader({ mask, cells }, maxrec),
       buffer: new OutputBuffer(size),
       take: takeBase64,
       tail: (outcome) => documentTail('</STREAM></BINARY2>', outcome),
     });
   },
 };
-
-function binary2Row(columns: readonly ResultColumn[]): { readonly row: BinaryRow; readonly size: number } {
-  const cells = columns.map(({ datatype }) => binaryCell(datatype));
-  const maskSize = Math.ceil(columns.length / 8);
-  return {
-    size: cells.reduce((sum, cell) => sum + cell.size, maskSize),
-    row: {
-      start(into) {
-        for (let index = 0; index < maskSize; index++) into.bytes[into.at++] = 0;
-      },
-      cells: cells.map(masked),
-    },
-  };
-}
-
-/** A NULL sets its bit: the first column is the highest bit of the first byte. */
-function masked(cell: BinaryCell, index: number): BinaryCell {
-  const byteAt = index >> 3;
-  const bit = 0x80 >> (index & 7);
-  const { write, writeNull } = cell;
-  return {
-    ...cell,
-    write,
-    writeNull(into) {
-      const at = into.rowStart + byteAt;
-      into.bytes[at] = (into.bytes[at] as number) | bit;
-      writeNull(into);
-    },
-  };
-}
