@@ -7,6 +7,7 @@ import { OutputBuffer } from './output-buffer.ts';
 import type { StreamedFormat } from './output-format.ts';
 import { StreamedResult } from './streamed-result.ts';
 import { type Spelling, type ValueWriter, valueWriter } from './text-value.ts';
+import { countedArrays } from './votable/counted-arrays.ts';
 
 /**
  * ECSV 1.0 (Astropy Proposal for Enhancement 6): CSV under a header in YAML with types, units, descriptions and origin. An empty
@@ -22,7 +23,9 @@ export const ECSV: StreamedFormat = {
   shortNames: ['ecsv'],
   copy: 'text',
   delivery: 'streamed',
-  writer(header, { maxrec }) {
+  writer(result, { maxrec }) {
+    // Of several dimensions, ECSV lets only the innermost vary, which in VOTable is the outermost.
+    const header = { ...result, columns: countedArrays(result.columns) };
     const row = {
       start: new Uint8Array(0),
       between: encoder.encode(','),
