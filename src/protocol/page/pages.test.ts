@@ -7,7 +7,7 @@ import { PROTOCOLS } from '../index.ts';
 
 const BASE = 'https://vo.example/data';
 
-async function get(url: string, fake: FakeDatabase = {}) {
+async function get(url: string, fake: FakeDatabase = {}, headers: Readonly<Record<string, string>> = {}) {
   const { pathname, searchParams } = new URL(url, 'http://x');
   const response = await dispatch(
     {
@@ -15,7 +15,7 @@ async function get(url: string, fake: FakeDatabase = {}) {
       path: pathname,
       url,
       parameters: [...searchParams],
-      headers: {},
+      headers,
       baseUrl: BASE,
       signal: new AbortController().signal,
       requestId: 'r-1',
@@ -181,5 +181,67 @@ describe('the query page', () => {
 
   test('without a query offers examples', async () => {
     expect((await get('/query')).body).toContain('<textarea');
+  });
+});
+
+describe('other forms of a resource', () => {
+  const accepting = (accept: string) => get('/resource/test/stars', {}, { accept });
+
+  test('are at the same address, for those who ask for them', async () => {
+    const { status, headers, body } = await accepting('application/ld+json');
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ 'content-type': 'application/ld+json; charset=utf-8', vary: 'Accept' });
+    expect(JSON.parse(body)).toMatchObject({ '@type': 'Dataset', '@id': 'https://doi.org/10.5072/stars' });
+    expect((await accepting('application/x-bibtex')).body).toMatch(/^@misc/);
+    expect((await accepting('text/html,application/xml;q=0.9')).headers['content-type']).toMatch(/^text\/html/);
+  });
+
+  test('and at addresses of their own, which page and headers name', async () => {
+    const { body, headers } = await get('/resource/test/stars');
+    const url = `${BASE}/resource/test/stars?format=datacite-xml`;
+    expect(body).toContain(`href="${url}"`);
+    expect(headers['link']).toContain(`<${url}>; rel="describedby"; type="application/vnd.datacite.datacite+xml"`);
+    expect(headers['link']).toContain('<https://doi.org/10.5072/stars>; rel="cite-as"');
+    expect((await get('/resource/test/stars?format=datacite-xml')).body).toContain('<publicationYear>2020<');
+    expect((await get('/resource/test/stars?format=html', {}, { accept: 'text/xml' })).body).toContain(
+      '<!DOCTYPE html>',
+    );
+    const unknown = await get('/resource/test/stars?format=bibtx');
+    expect(unknown).toMatchObject({ status: 400, body: expect.stringContaining('Did you mean bibtex?') });
+  });
+
+  test('are sent only to those who do not have them', async () => {
+    for (const url of ['/resource/test/stars', '/resource/test/stars?format=bibtex', '/tap/tables?detail=min']) {
+      const { headers, status } = await get(url);
+      expect(status).toBe(200);
+      const etag = headers['etag'] ?? '';
+      expect(await get(url, {}, { 'if-none-match': `"other", ${etag.replace('W/', '')}` })).toMatchObject({
+        status: 304,
+        body: '',
+      });
+      expect((await get(url, {}, { 'if-none-match': '"other"' })).status).toBe(200);
+    }
+  });
+
+  test('stand in the page as data that nothing can break out of', async () => {
+    const { body } = await get('/resource/test/stars');
+    const [, json = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(body) ?? [];
+    expect(json).not.toMatch(/[<>&]/);
+    expect(JSON.parse(json)).toMatchObject({ name: 'Stars <bright & faint>' });
+  });
+});
+
+describe('for search engines', () => {
+  test('the sitemap names every page about what is published', async () => {
+    const { body, headers } = await get('/sitemap.xml');
+    expect(headers['content-type']).toMatch(/^text\/xml/);
+    for (const path of ['/', '/resource/test/stars', '/table/test.stars'])
+      expect(body).toContain(`<url><loc>${BASE}${path}</loc><lastmod>`);
+    expect((await get('/sitemap/1')).body).toBe(body);
+    expect((await get('/sitemap/x')).status).toBe(404);
+  });
+
+  test('robots.txt leads there', async () => {
+    expect((await get('/robots.txt')).body).toContain(`Sitemap: ${BASE}/sitemap.xml`);
   });
 });

@@ -1,0 +1,141 @@
+/** The documents about what is published, where that is very much: 10,000 tables of 12 columns in 500 resources. */
+import { createApp } from '../src/http/app.ts';
+import type { Column } from '../src/model/column.ts';
+import { DOUBLE, LONG, TEXT } from '../src/model/datatype.ts';
+import type { Resource } from '../src/model/resource.ts';
+import type { Table } from '../src/model/table.ts';
+import { PROTOCOLS } from '../src/protocol/index.ts';
+import { recordDrafts } from '../src/registry/record/index.ts';
+import { makeCatalogue } from '../src/service/catalogue-cache.ts';
+import { makeTestService, TEST_RESOURCE } from '../src/service/testing.ts';
+
+const RESOURCES = 500;
+const TABLES = 20;
+const COLUMNS = 12;
+const DATES = { created: '2026-01-02T03:04:05Z', updated: '2026-01-02T03:04:05Z' };
+
+const column = (number: number): Column => ({
+  name: number === 0 ? 'id' : `c${number}`,
+  datatype: [LONG, DOUBLE, DOUBLE, TEXT][number % 4] ?? DOUBLE,
+  unit: 'deg',
+  ucd: number === 0 ? 'meta.id;meta.main' : 'pos.eq.ra',
+  description: `What column ${number} of a generated table is said to hold`,
+  indexed: number === 0,
+  principal: true,
+  std: false,
+});
+
+const table = (resource: number, number: number): Table => ({
+  schema: `r${resource}`,
+  name: `t${number}`,
+  kind: 'table',
+  description: `Generated table ${number} of resource ${resource}, one row for each thing that was not seen.`,
+  rowCount: 1000,
+  resource: `generated/r${resource}`,
+  primaryKey: ['id'],
+  foreignKeys: [],
+  skyIndexes: [],
+  columns: Array.from({ length: COLUMNS }, (_, index) => column(index)),
+});
+
+const resource = (number: number): Resource => ({
+  ...TEST_RESOURCE,
+  id: `generated/r${number}`,
+  schema: { name: `r${number}` },
+  tables: Array.from({ length: TABLES }, (_, index) => table(number, index)),
+  examples: [],
+});
+
+const catalogue = makeCatalogue(
+  Array.from({ length: RESOURCES }, (_, index) => resource(index)),
+  new Date('2026-01-02T03:04:05Z'),
+);
+const test = makeTestService();
+const service = { ...test, catalogue: { ...test.catalogue, current: catalogue, reload: async () => catalogue } };
+const { fastify } = await createApp(service, PROTOCOLS);
+await fastify.listen({ host: '127.0.0.1', port: 0 });
+const address = fastify.server.address();
+const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+
+const MEGA = 2 ** 20;
+
+/** Milliseconds until the last byte, and how many bytes there were after decompression. */
+async function ask(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ ms: number; bytes: number; etag: string }> {
+  const started = performance.now();
+  const response = await fetch(`${base}${path}`, { headers });
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) bytes += (chunk as Uint8Array).length;
+  return { ms: performance.now() - started, bytes, etag: response.headers.get('etag') ?? '' };
+}
+
+function tell(what: string, ms: number, rest: string, target?: number): void {
+  const verdict =
+    target === undefined ? '' : ms <= target ? `  (at most ${target} ms)` : `  MISSED: at most ${target} ms`;
+  console.log(`${what.padEnd(52)} ${`${ms.toFixed(1)} ms`.padStart(12)}  ${rest}${verdict}`);
+}
+
+/** The most memory that the process had while something ran, beyond what it had before. */
+async function peakOf(work: () => unknown): Promise<number> {
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  let peak = before;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 5);
+  await work();
+  clearInterval(timer);
+  return (Math.max(peak, process.memoryUsage.rss()) - before) / MEGA;
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const plain = { 'accept-encoding': 'identity' };
+const gzip = { 'accept-encoding': 'gzip' };
+
+// The client's own start is not the server's.
+await ask('/live', plain);
+const first = await ask('/tap/tables?detail=min', plain);
+tell('/tap/tables?detail=min, the first of a snapshot', first.ms, `${(first.bytes / MEGA).toFixed(1)} MiB`, 200);
+const firstGzip = await ask('/tap/tables?detail=min', gzip);
+tell('the same as gzip, the first', firstGzip.ms, '', 200);
+for (const [name, headers] of [
+  ['plain', plain],
+  ['gzip', gzip],
+] as const) {
+  const times: number[] = [];
+  for (let time = 0; time < 15; time++) times.push((await ask('/tap/tables?detail=min', headers)).ms);
+  tell(`the same later, ${name}, median of 15`, median(times), '', 200);
+}
+const again = await ask('/tap/tables?detail=min', { ...plain, 'if-none-match': first.etag });
+tell('the same, for who has it already', again.ms, `${again.bytes} bytes`);
+
+const tables: number[] = [];
+for (let number = 0; number < 500; number++) tables.push((await ask(`/tap/tables/r${number}.t7`, plain)).ms);
+tell('one table, median of 500', median(tables), '');
+
+let whole = { ms: 0, bytes: 0 };
+const wholePeak = await peakOf(async () => {
+  whole = await ask('/tap/tables?detail=max', plain);
+});
+tell(
+  '/tap/tables?detail=max',
+  whole.ms,
+  `${(whole.bytes / MEGA).toFixed(0)} MiB, at most ${wholePeak.toFixed(0)} MiB more memory`,
+);
+
+let harvested = 0;
+const started = performance.now();
+const recordPeak = await peakOf(() => {
+  const { settings, site } = service;
+  for (const draft of recordDrafts({ site, settings, baseUrl: base }, catalogue))
+    harvested += draft.writeVor(DATES).length;
+});
+tell(
+  'every registry record, one by one',
+  performance.now() - started,
+  `${(harvested / MEGA).toFixed(0)} MiB, at most ${recordPeak.toFixed(0)} MiB more memory`,
+);
+await fastify.close();
