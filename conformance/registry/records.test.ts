@@ -20,7 +20,7 @@ describe.skipIf(!canValidate)('registry records (need ../shared/standards and xm
   test.each([
     ['of the demonstration collection', site, shipped],
     ['of a site that nobody has described', defaultSite('Almagest'), makeTestService().catalogue.current],
-  ])('%s follow their schemas', (_, described, catalogue) => {
+  ])('%s follow their schemas', async (_, described, catalogue) => {
     const drafts = recordDrafts(
       { site: described, settings: TEST_SETTINGS, baseUrl: 'http://localhost:8080' },
       catalogue,
@@ -30,6 +30,6 @@ describe.skipIf(!canValidate)('registry records (need ../shared/standards and xm
       [`${draft.ivoid} ivo_vor`, draft.writeVor(DATES)],
       [`${draft.ivoid} oai_dc`, draft.writeDublinCore(DATES)],
     ]);
-    expect(complaints(Object.fromEntries(documents))).toEqual([]);
+    expect(await complaints(Object.fromEntries(documents))).toEqual([]);
   });
 });

@@ -113,6 +113,8 @@ export const ERRORS = {
   D213: kind('descriptor', 400, 'a word is not in its vocabulary'),
   D221: kind('descriptor', 400, 'an example query does not compile'),
   D231: kind('descriptor', 400, 'the registry record would not be valid'),
+  D232: kind('descriptor', 400, 'the registry records break a rule of registries'),
+  D233: kind('descriptor', 400, 'the registry cannot be registered yet'),
   D301: kind('descriptor', 400, 'the metadata could be better'),
 
   I101: kind('ingest', 400, 'a data file is missing'),

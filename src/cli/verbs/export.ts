@@ -19,6 +19,7 @@ import { readSite } from '../../service/read-site.ts';
 import { datestamp } from '../../service/record-store.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { progressObserver } from '../progress.ts';
+import { siteAddress } from '../site-address.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -79,7 +80,7 @@ async function described(file: string, settings: Settings): Promise<Exported> {
   const { resource, text } = descriptor;
   const catalogue = catalogueOf([descriptor]);
   const { created, updated = created } = resource.dates;
-  const baseUrl = addressOf(settings);
+  const baseUrl = siteAddress(settings);
   return {
     resource,
     publication: {
@@ -116,13 +117,8 @@ async function published(id: string, settings: Settings, database: Database): Pr
   const catalogue = makeCatalogue([found.resource], found.published);
   return {
     resource: found.resource,
-    publication: publicationAt(addressOf(settings), { settings, database, catalogue }),
+    publication: publicationAt(siteAddress(settings), { settings, database, catalogue }),
   };
-}
-
-/** The address that clients see, or will. */
-function addressOf({ publicUrl, port }: Settings): string {
-  return publicUrl ?? `http://localhost:${port}`;
 }
 
 async function writeOut(file: string, text: string): Promise<void> {
