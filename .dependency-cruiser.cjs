@@ -75,6 +75,7 @@ module.exports = {
       'hyparquet-writer|apache-arrow|h5wasm',
       '^src/format/(parquet|arrow|hdf5)/',
     ),
+    onlyIn('parquet-reader-only-in-ingest', 'hyparquet', '^src/(ingest/format|format/parquet)/'),
     onlyIn('aws-sdk-only-in-jobs', '@aws-sdk|@smithy', '^src/jobs/'),
     onlyIn('fastify-only-in-http', 'fastify|@fastify', '^src/http/'),
     onlyIn('ajv-only-in-descriptor', 'ajv|ajv-formats', '^src/descriptor/'),

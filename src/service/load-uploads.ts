@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AlmagestError, fail, problem } from '../core/error.ts';
 import { sql } from '../core/sql-text.ts';
@@ -23,6 +23,8 @@ const MOST_EXPANSION = 4;
 const SLOTS = 3;
 /** Seconds beyond those of its query after which a table is in nobody's use: rows may wait so long for their reader. */
 const GRACE = 7_200;
+/** No request takes so long to arrive. */
+const OLD_FILES_MS = 86_400_000;
 
 /** The tables that a query brings. */
 export interface UploadRequest {
@@ -143,14 +145,12 @@ async function load(
   }
 }
 
-async function dropAll({ database, observe }: QueryService, tables: readonly Table[]): Promise<void> {
-  for (const { stored } of tables) {
-    if (!stored) continue;
-    try {
-      await dropUpload(database, stored.name);
-    } catch (error) {
-      observe({ kind: 'warning', message: `an uploaded table could not be dropped yet: ${String(error)}` });
-    }
+async function dropAll({ database, settings, observe }: QueryService, tables: readonly Table[]): Promise<void> {
+  try {
+    for (const { stored } of tables) if (stored) await dropUpload(database, stored.name);
+    await sweep(database, uploadFolder(settings.home));
+  } catch (error) {
+    observe({ kind: 'warning', message: `an uploaded table could not be dropped yet: ${String(error)}` });
   }
 }
 
@@ -161,10 +161,15 @@ async function dropUpload(database: Database, name: string): Promise<void> {
   });
 }
 
-/** Drops the tables whose query must be over, and which nobody dropped: the process that made them was killed. */
-export async function sweepUploads(database: Database): Promise<void> {
+/** Clears away what no query can be using any more: the process that it belonged to was killed. */
+async function sweep(database: Database, folder: string): Promise<void> {
   const left = await database.query<{ name: string }>(sql`SELECT name FROM almagest.upload_table WHERE until < now()`);
   for (const { name } of left) await dropUpload(database, name);
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const made = await stat(path).catch(() => undefined);
+    if (made && Date.now() - made.mtimeMs > OLD_FILES_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
 function cancelled({ reason }: AbortSignal, cause: unknown): AlmagestError {

@@ -109,7 +109,7 @@ function nameBeyondAscii(text: string): string {
 
 function convertArray(vector: ArrayVector, column: Column, nulls: MagicNulls, problems: CellProblems): ArrayVector {
   const kind = itemKind(column.datatype) as ScalarKind;
-  checkLengths(vector.ends, column, problems);
+  checkLengths(vector.ends, column, problems, vector.nulls);
   const rowOf = (item: number) => vector.ends.findIndex((end) => item < end);
   const items = convertNumbers(
     vector.items,

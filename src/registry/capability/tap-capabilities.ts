@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
+import { LIMITS } from '../../core/limits.ts';
 import { OUTPUT_FORMATS } from '../../format/index.ts';
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { languageFeatures } from '../../sql/feature.ts';
@@ -36,13 +37,20 @@ export function tapCapabilities(settings: Settings, url: string): readonly XmlEl
   ];
 }
 
-/** TAPRegExt 1.0, in the order of its schema. No uploadMethod: uploads are not offered. */
+/** The ways to upload a table (TAPRegExt 1.0 sec 2.4). */
+const UPLOAD_METHODS = ['upload-inline', 'upload-http', 'upload-https'];
+
+/** TAPRegExt 1.0, in the order of its schema. */
 function tableAccess(settings: Settings, url: string): XmlElement {
   const retention = settings.jobDays * 86_400;
   return element(
     'capability',
     { standardID: 'ivo://ivoa.net/std/TAP', 'xsi:type': 'tr:TableAccess' },
-    element('description', {}, 'Queries in ADQL over all published tables.'),
+    element(
+      'description',
+      {},
+      `Queries in ADQL over all published tables, and over ${LIMITS.uploadTables} tables of one's own at most: VOTable, FITS, Parquet or CSV of ${settings.uploadRows} rows and ${LIMITS.uploadColumns} columns at most.`,
+    ),
     element(
       'interface',
       { 'xsi:type': 'vs:ParamHTTP', role: 'std', version: '1.1' },
@@ -50,9 +58,11 @@ function tableAccess(settings: Settings, url: string): XmlElement {
     ),
     language(),
     ...OUTPUT_FORMATS.flatMap(outputFormats),
+    ...UPLOAD_METHODS.map((method) => element('uploadMethod', { 'ivo-id': `ivo://ivoa.net/std/TAPRegExt#${method}` })),
     limit('retentionPeriod', retention, retention),
     limit('executionDuration', settings.jobSeconds, settings.jobSeconds),
     limit('outputLimit', settings.maxrecDefault, settings.maxrecHard, 'row'),
+    limit('uploadLimit', settings.uploadBytes, settings.uploadBytes, 'byte'),
   );
 }
 

@@ -49,6 +49,8 @@ export function readField(attributes: Readonly<Record<string, string>>, number: 
     ...(ucd ? { ucd } : {}),
     ...(utype ? { utype } : {}),
   };
+  if (size !== undefined && !isSensible(size, about.length))
+    return { ...about, unsupported: `its arraysize "${size}" makes no sense` };
   const pairs = COMPLEX[type];
   if (pairs) return { ...about, datatype: { primitive: pairs, arraysize: size === undefined ? '2' : `2x${size}` } };
   if (type === 'bit') return { ...about, datatype: { primitive: 'boolean', ...sized(size) } };
@@ -63,6 +65,12 @@ export function readField(attributes: Readonly<Record<string, string>>, number: 
   const datatype: Datatype = { primitive, ...sized(size) };
   return { ...about, datatype, ...(xtype ? { declared: { ...datatype, xtype } } : {}) };
 }
+
+/** Values in a cell at most; more of them are a slip, or worse. */
+const LONGEST_CELL = 16_777_216;
+
+const isSensible = (size: string, length = 0): boolean =>
+  /^(?:[1-9]\d*x)*(?:[1-9]\d*\*?|\*)$/.test(size) && length <= LONGEST_CELL;
 
 const sized = (arraysize: string | undefined): Pick<Datatype, 'arraysize'> =>
   arraysize === undefined || arraysize === '1' ? {} : { arraysize };
