@@ -1,9 +1,9 @@
--- What the query role may do: read TAP_SCHEMA and what is published, and call the functions that ADQL is lowered to.
+-- What the query role may do: read TAP_SCHEMA, RegTAP's tables and what is published, and call the functions that ADQL is lowered to.
 -- Applied whenever one of these rights is missing, such as after a dump was restored on another server. Publishing a table
 -- grants the right to read it.
 
-GRANT USAGE ON SCHEMA adql, tap_schema, almagest_upload TO almagest_query;
-GRANT SELECT ON ALL TABLES IN SCHEMA tap_schema TO almagest_query;
+GRANT USAGE ON SCHEMA adql, tap_schema, rr, almagest_upload TO almagest_query;
+GRANT SELECT ON ALL TABLES IN SCHEMA tap_schema, rr TO almagest_query;
 
 DO $$
 DECLARE

@@ -64,7 +64,7 @@ async function migrate(client: ClientBase, observe: Observer, folder: string): P
 async function ensureRights(client: ClientBase, folder: string): Promise<void> {
   const { rows } = await client.query(
     `SELECT has_schema_privilege($1, 'adql', 'USAGE') AND has_schema_privilege($1, 'tap_schema', 'USAGE')
-       AND has_schema_privilege($1, 'almagest_upload', 'USAGE') AS granted`,
+       AND has_schema_privilege($1, 'rr', 'USAGE') AND has_schema_privilege($1, 'almagest_upload', 'USAGE') AS granted`,
     [QUERY_ROLE],
   );
   if (rows[0].granted) return;

@@ -1,6 +1,7 @@
 import type { Identifier, TableName } from '../adql/ast.ts';
 import { delimit, isRegularIdentifier, writeIdentifier } from '../adql/identifier.ts';
 import { didYouMean } from '../core/suggest.ts';
+import { isOfStandard } from '../model/standard-schemas.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import type { Context } from './context.ts';
 import { type Scope, type ScopeTable, tablesNamed, type VisibleColumn } from './scope.ts';
@@ -60,7 +61,7 @@ export function tableHint(name: TableName, common: readonly TypedCommonTable[], 
   if (near) return near;
   const inSchema = all.filter((table) => schema && table.schema.toLowerCase() === schema.name.toLowerCase());
   if (inSchema.length > 0) return `${inSchema[0]?.schema} has: ${inSchema.slice(0, 8).map(tableSpelling).join(', ')}.`;
-  const published = all.filter((table) => table.schema !== 'TAP_SCHEMA');
+  const published = all.filter((table) => !isOfStandard(table));
   return published.length > 0 && published.length <= FEW
     ? `The tables of this service: ${published.map(tableSpelling).join(', ')}.`
     : 'TAP_SCHEMA.tables lists the tables of this service.';

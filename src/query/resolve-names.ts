@@ -4,6 +4,7 @@ import type { Span } from '../core/span.ts';
 import { spanOver } from '../core/span.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { TEXT } from '../model/datatype.ts';
+import { isOfStandard } from '../model/standard-schemas.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import { type Context, report } from './context.ts';
 import {
@@ -40,10 +41,13 @@ export function resolveTable(
     if (local) return local;
   }
   const named = context.catalogue.byName.get(last.name.toLowerCase()) ?? [];
-  const found =
+  const fitting =
     more.length > 0
       ? []
       : named.filter((table) => matches(last, table.name) && (schema === undefined || matches(schema, table.schema)));
+  // Standards take no short names away: someone's own table may be called as rr.resource is.
+  const own = fitting.filter((table) => !isOfStandard(table));
+  const found = own.length > 0 ? own : fitting;
   const [table, ...others] = found;
   if (table && others.length === 0) return table;
   if (table) {
