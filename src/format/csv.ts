@@ -1,4 +1,4 @@
-import { isCharacter } from '../model/datatype.ts';
+import { isCharacter, isNumber } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -45,6 +45,7 @@ export const PLAIN_SPELLING: Spelling = {
 
 function csvCell({ datatype }: ResultColumn): TextCell {
   return {
+    isNumber: isNumber(datatype),
     write: isCharacter(datatype) ? writeCsvText : valueWriter(datatype, PLAIN_SPELLING),
     writeNull() {},
   };

@@ -1,4 +1,4 @@
-import { isArray, isCharacter } from '../model/datatype.ts';
+import { isArray, isCharacter, isNumber } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { CopyTextReader, type TextCell, textSlack } from './copy-text.ts';
 import { quoteIfNeeded, writeCsvText } from './csv.ts';
@@ -56,7 +56,8 @@ const ARRAYS: Spelling = {
 
 function ecsvCell({ datatype }: ResultColumn): TextCell {
   if (isCharacter(datatype)) return { write: writeCsvText, writeNull() {} };
-  if (!isArray(datatype)) return { write: valueWriter(datatype, SCALARS), writeNull() {} };
+  if (!isArray(datatype))
+    return { isNumber: isNumber(datatype), write: valueWriter(datatype, SCALARS), writeNull() {} };
   return { write: quoted(valueWriter(datatype, ARRAYS)), writeNull() {} };
 }
 

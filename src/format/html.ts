@@ -42,7 +42,11 @@ export const HTML: StreamedFormat = {
 const encoder = new TextEncoder();
 
 function htmlCell({ datatype }: ResultColumn): TextCell {
-  return { write: isCharacter(datatype) ? writeMarkupText : valueWriter(datatype, PLAIN_SPELLING), writeNull() {} };
+  return {
+    isNumber: isNumber(datatype),
+    write: isCharacter(datatype) ? writeMarkupText : valueWriter(datatype, PLAIN_SPELLING),
+    writeNull() {},
+  };
 }
 
 function pageHead(header: ResultHeader): string {

@@ -1,4 +1,4 @@
-import { isCharacter } from '../model/datatype.ts';
+import { isCharacter, isNumber } from '../model/datatype.ts';
 import type { ResultColumn } from '../model/result.ts';
 import { CopyTextReader, endsValue, type TextCell, textSlack, unescapeByte } from './copy-text.ts';
 import { PLAIN_SPELLING } from './csv.ts';
@@ -40,6 +40,7 @@ const encoder = new TextEncoder();
 
 function tsvCell({ datatype }: ResultColumn): TextCell {
   return {
+    isNumber: isNumber(datatype),
     write: isCharacter(datatype) ? writeText : valueWriter(datatype, PLAIN_SPELLING),
     writeNull() {},
   };

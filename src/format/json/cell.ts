@@ -1,4 +1,4 @@
-import { type Datatype, isCharacter } from '../../model/datatype.ts';
+import { type Datatype, isCharacter, isNumber } from '../../model/datatype.ts';
 import { endsValue, type TextCell, unescapeByte } from '../copy-text.ts';
 import { type Spelling, type ValueWriter, valueWriter } from '../text-value.ts';
 
@@ -20,6 +20,7 @@ const NULL = new TextEncoder().encode('null');
 /** A value as JSON. Whole numbers have all their digits, also beyond 2^53. */
 export function jsonCell(datatype: Datatype): TextCell {
   return {
+    isNumber: isNumber(datatype),
     write: isCharacter(datatype) ? writeString : valueWriter(datatype, SPELLING),
     writeNull: (into) => into.copy(NULL, 0, NULL.length),
   };

@@ -1,4 +1,4 @@
-import { type Datatype, isCharacter } from '../../model/datatype.ts';
+import { type Datatype, isCharacter, isNumber } from '../../model/datatype.ts';
 import { CopyTextReader, type TextCell, textSlack } from '../copy-text.ts';
 import { writeMarkupAscii, writeMarkupText } from '../markup-text.ts';
 import { OutputBuffer } from '../output-buffer.ts';
@@ -42,7 +42,7 @@ const SPELLING: Spelling = { true: 'T', false: 'F', infinity: '+Inf', minusInfin
 
 /** NULL is an empty cell for every type. */
 function tableDataCell(datatype: Datatype): TextCell {
-  return { write: cellWriter(datatype), writeNull() {} };
+  return { isNumber: isNumber(datatype), write: cellWriter(datatype), writeNull() {} };
 }
 
 function cellWriter(datatype: Datatype): ValueWriter {
