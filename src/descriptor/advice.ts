@@ -23,12 +23,15 @@ export function advise(document: ResourceDocument, source: LocatedDocument): rea
         ['tables', index, 'columns'],
         `${without.length} of ${table.columns.length} columns of ${table.name} have no UCD: ${listed(without)}`,
       );
-    for (const service of ['cone', 'obscore'] as const)
-      if (table.services?.[service])
-        note(
-          ['tables', index, 'services', service],
-          `the service ${service} is not offered by this version; the key has no effect`,
-        );
+    if (table.services?.obscore)
+      note(
+        ['tables', index, 'services', 'obscore'],
+        'the service obscore is not offered by this version; the key has no effect',
+      );
+    if (table.services?.cone !== undefined && (table.services.cone !== true || !table.position))
+      note(['tables', index, 'services', 'cone'], 'this key has no effect', {
+        hint: 'Every table with a position is offered for cone searches, and no other.',
+      });
   }
   return notes;
 }

@@ -248,7 +248,7 @@ it.skipIf(!existsSync(design))('reads the example of the design (needs ../shared
   expect(await problemsOf('example.yaml', example)).toEqual([
     'warning D213 13:26 contentLevel "University" is not in the vocabulary content_level | Use Research, Amateur, General.',
     "warning D231 17:37 the ORCID 0000-0000-0000-0000 is no one's: its last character does not fit the others | Look for a mistyped digit.",
-    'note D301 64:7 the service cone is not offered by this version; the key has no effect',
+    'note D301 64:7 this key has no effect | Every table with a position is offered for cone searches, and no other.',
   ]);
 });
 

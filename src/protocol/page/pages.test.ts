@@ -231,6 +231,23 @@ describe('other forms of a resource', () => {
   });
 });
 
+test('a resource has what the landing page of a DOI must have', async () => {
+  const { body } = await get('/resource/test/stars');
+  for (const part of [
+    // The DOI as an address, a citation in full, who may do what with it, which version it is, and how to get at it.
+    '<a href="https://doi.org/10.5072/stars">https://doi.org/10.5072/stars</a>',
+    'Hypatia; Theon (2020). Stars &lt;bright &amp; faint&gt;. Version 1. Test &amp; Trial. Dataset.',
+    '<dt>Licence</dt>',
+    '<dt>Version</dt>',
+    'RESPONSEFORMAT=csv&amp;MAXREC=3&amp;QUERY=SELECT%20*%20FROM%20test.stars',
+    // And for programs: the same as data, and where to find its other forms.
+    'application/ld+json',
+    '<link rel="canonical"',
+    'rel="alternate" type="application/vnd.datacite.datacite+json"',
+  ])
+    expect(body).toContain(part);
+});
+
 describe('for search engines', () => {
   test('the sitemap names every page about what is published', async () => {
     const { body, headers } = await get('/sitemap.xml');

@@ -4,6 +4,7 @@ import { spatialCoverage, writePercent } from '../../model/spatial-coverage.ts';
 import { qualifiedName } from '../../model/table.ts';
 import { bibtexEntry } from '../../registry/citation/bibtex.ts';
 import { citationText } from '../../registry/citation/citation-text.ts';
+import { downloadsOf } from '../../registry/citation/downloads.ts';
 import { RESOURCE_FORMS } from '../../registry/citation/index.ts';
 import type { Publication } from '../../registry/citation/resource-form.ts';
 import { schemaOrgDataset } from '../../registry/citation/schema-org.ts';
@@ -29,6 +30,7 @@ ${termsNotice(resource)}
 
 <h2>Tables</h2>
 ${tableList(resource, site)}
+${downloads(resource, site)}
 
 ${exampleQueries(resource.examples, site)}
 
@@ -90,6 +92,17 @@ ${tables.map(
 )}</tbody>
 </table>
 </div>`;
+}
+
+function downloads({ tables }: Resource, { baseUrl }: Site): Html {
+  return html`<p>Whole tables to download:</p>
+<ul>
+${tables.map(
+  (table) =>
+    html`<li><code>${qualifiedName(table)}</code>${downloadsOf(table, baseUrl).map(
+      ({ title, url }, index) => html`${index === 0 ? ': ' : ', '}<a href="${url}">${title}</a>`,
+    )}</li>\n`,
+)}</ul>`;
 }
 
 function originFacts(resource: Resource): readonly Fact[] {

@@ -4,6 +4,7 @@ import { describeDatatype } from '../../model/datatype.ts';
 import type { Resource } from '../../model/resource.ts';
 import { writePercent } from '../../model/spatial-coverage.ts';
 import { type ForeignKey, qualifiedName, type Table } from '../../model/table.ts';
+import { coneSearchOf } from '../../service/cone-search.ts';
 import { columnQueryName, tableQueryName } from '../../service/query-name.ts';
 import { licenceLink, publicationLink } from './citation.ts';
 import { exampleQueries } from './example-queries.ts';
@@ -52,6 +53,7 @@ const speaksOf = (adql: string, name: string): boolean => adql.toLowerCase().inc
 
 function tableFacts(table: Table, resource: Resource | undefined, site: Site): Html | undefined {
   const { position, coverage, time, rowCount, primaryKey } = table;
+  const coneSearch = coneSearchOf(table);
   const code = (name: string): Html => html`<code>${name}</code>`;
   return facts([
     ['Rows', rowCount !== undefined && formatCount(rowCount)],
@@ -76,6 +78,7 @@ function tableFacts(table: Table, resource: Resource | undefined, site: Site): H
           time.origin && `, ${timeOrigin(time.origin)}`
         }`,
     ],
+    ['Cone search', coneSearch && html`<code>${site.baseUrl}${coneSearch.path}?</code>`],
     ['Licence', resource && licenceLink(resource.license)],
     ['Please cite', citation(resource, site)],
   ]);

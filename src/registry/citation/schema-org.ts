@@ -1,7 +1,7 @@
-import { tableQueryName } from '../../adql/query-name.ts';
 import type { Column } from '../../model/column.ts';
 import type { Person, Resource } from '../../model/resource.ts';
 import { qualifiedName, type Table } from '../../model/table.ts';
+import { downloadsOf } from './downloads.ts';
 import type { Publication, ResourceForm } from './resource-form.ts';
 import { doiUrl, isPerson, ivoidOf, landingPage, licenceUrl, publisherOf, readReference } from './work.ts';
 
@@ -98,21 +98,12 @@ function variable({ name, description, unit, ucd, statistics }: Column): Thing {
   });
 }
 
-/** How whole tables are offered for download; TAP offers them in other formats, too. */
-const DOWNLOADS: readonly (readonly [format: string, mediaType: string])[] = [
-  ['csv', 'text/csv'],
-  ['votable', 'application/x-votable+xml'],
-  ['fits', 'application/fits'],
-  ['parquet', 'application/vnd.apache.parquet'],
-];
-
 function downloads(table: Table, { baseUrl }: Place): readonly Thing[] {
-  const query = encodeURIComponent(`SELECT * FROM ${tableQueryName(table)}`);
-  return DOWNLOADS.map(([format, encodingFormat]) => ({
+  return downloadsOf(table, baseUrl).map(({ title, mediaType, url }) => ({
     '@type': 'DataDownload',
-    name: `${qualifiedName(table)} as ${format}`,
-    encodingFormat,
-    contentUrl: `${baseUrl}/tap/sync?LANG=ADQL&RESPONSEFORMAT=${format}&QUERY=${query}`,
+    name: `${qualifiedName(table)} as ${title}`,
+    encodingFormat: mediaType,
+    contentUrl: url,
   }));
 }
 
