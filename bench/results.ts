@@ -7,6 +7,7 @@
  *   ALMAGEST_BENCH_ROWS=200000             for fewer rows than 2 million; ALMAGEST_BENCH_ROUNDS for other rounds than 5
  */
 import { spawnSync } from 'node:child_process';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { serveRows } from '../conformance/delivery/served-rows.ts';
 import { findProgram } from '../conformance/program/run.ts';
@@ -21,12 +22,21 @@ async function measure(databaseUrl: string): Promise<boolean> {
   const server = await serveRows(databaseUrl, ROWS);
   try {
     console.log(`${ROWS.toLocaleString('en')} rows of a long, five doubles, three floats and a text`);
+    tellLoad('before');
     const fast = await compareFormats(server, databaseUrl, ROWS, { rounds: ROUNDS, wanted });
     console.log();
-    return (await compareLatencies(server, databaseUrl)) && fast;
+    const soon = await compareLatencies(server, databaseUrl);
+    tellLoad('in the end');
+    return fast && soon;
   } finally {
     await server.close();
   }
+}
+
+/** Where others want the processors too, a road of three processes is stretched more than psql's of two. */
+function tellLoad(when: string): void {
+  const [load = 0] = loadavg();
+  console.log(`load ${when}: ${load.toFixed(1)} on ${availableParallelism()} processors`);
 }
 
 const url = process.env['ALMAGEST_TEST_DATABASE_URL'];
