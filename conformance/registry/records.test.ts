@@ -32,4 +32,14 @@ describe.skipIf(!canValidate)('registry records (need ../shared/standards and xm
     ]);
     expect(await complaints(Object.fromEntries(documents))).toEqual([]);
   });
+
+  test('and what does not follow them is told', async () => {
+    const [draft] = recordDrafts(
+      { site, settings: { ...TEST_SETTINGS, authority: '?!' }, baseUrl: 'http://localhost:8080' },
+      shipped,
+    );
+    expect(await complaints({ bad: draft?.writeVor(DATES) ?? '' })).toContainEqual(
+      expect.stringMatching(/^bad: element identifier: Schemas validity error/),
+    );
+  });
 });

@@ -72,11 +72,9 @@ function checkTogether(examined: readonly Examined[]): readonly Problem[] {
   return problems;
 }
 
-function identifiersIn({ name, attributes, children }: XmlElement): readonly string[] {
-  // There ivo-id names a standard or a feature of one, not a resource of ours.
-  const own = name === 'outputFormat' || name === 'version' ? undefined : attributes['ivo-id'];
+function identifiersIn({ attributes, children }: XmlElement): readonly string[] {
   const below = children.flatMap((child) => (typeof child === 'string' ? [] : identifiersIn(child)));
-  return own === undefined ? below : [own, ...below];
+  return attributes['ivo-id'] === undefined ? below : [attributes['ivo-id'], ...below];
 }
 
 function checkRecord(one: Examined, now: Date): readonly Problem[] {
