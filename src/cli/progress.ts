@@ -110,7 +110,8 @@ function describe(terminal: Terminal, observation: Observation): string[] {
       const { protocol, format, rows, bytes, ms, outcome, query, runid } = observation;
       const name = runid === undefined ? '' : `${oneLine(runid)} `;
       const facts = `${name}${protocol} ${format} ${oneLine(outcome)} ${counted(rows, 'row')}, ${size(bytes)}, ${duration(ms)}`;
-      return [`  ${facts}  ${terminal.paint('dim', oneLine(query))}`];
+      const fault = observation.error === undefined ? [] : [reason(observation.error)];
+      return [`  ${facts}  ${terminal.paint('dim', oneLine(query))}`, ...fault];
     }
     case 'request-refused':
       return [`  refused ${observation.error.status} ${observation.asked}: ${oneLine(reason(observation.error))}`];

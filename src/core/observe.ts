@@ -51,6 +51,8 @@ export type Observation =
       readonly ms: number;
       readonly outcome: string;
       readonly runid?: string;
+      /** The fault of the program that broke the rows off, if it was one. */
+      readonly error?: unknown;
     }
   | { readonly kind: 'job-changed'; readonly job: string; readonly phase: string }
   | {

@@ -90,8 +90,8 @@ describe('the query role', () => {
       sql`SELECT rolsuper AS super FROM pg_roles WHERE rolname = current_user`,
     );
     const settings = sql`COPY (SELECT current_setting('temp_file_limit'), current_setting('transaction_read_only'),
-      current_setting('search_path'), current_user, current_setting('client_connection_check_interval')) TO STDOUT`;
-    expect(await text(await copy(settings))).toBe(`${owner?.super ? '20GB' : '-1'}\ton\t""\talmagest_query\t2s\n`);
+      current_setting('search_path'), current_setting('jit'), current_user, current_setting('client_connection_check_interval')) TO STDOUT`;
+    expect(await text(await copy(settings))).toBe(`${owner?.super ? '20GB' : '-1'}\ton\t""\toff\talmagest_query\t2s\n`);
   });
 
   test('reads TAP_SCHEMA', async () => {

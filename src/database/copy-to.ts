@@ -4,7 +4,7 @@ import { AlmagestError, problem } from '../core/error.ts';
 import { integer, type SqlText, sql } from '../core/sql-text.ts';
 import { cancelSession } from './cancel.ts';
 import { CopyStream } from './copy-stream.ts';
-import { errorState, isConnectionError, statementError } from './error.ts';
+import { errorState, isConnectionError, noConnection, statementError } from './error.ts';
 import { runStatement } from './session.ts';
 import { WorkLimit } from './work-limit.ts';
 
@@ -76,7 +76,7 @@ async function connectUnlessAborted(pool: Pool, signal: AbortSignal | undefined)
     return await Promise.race([connecting, promise]);
   } catch (error) {
     connecting.then((late) => late.release()).catch(() => {});
-    throw statementError(error);
+    throw noConnection(error);
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }

@@ -35,6 +35,14 @@ export function isOutdated(error: unknown): boolean {
   return OUTDATED.has(errorState(error) ?? '');
 }
 
+/** Why no connection could be had: whatever the server's reason is, the query is well, and may succeed at another time. */
+export function noConnection(error: unknown): AlmagestError {
+  const known = statementError(error);
+  if (known === error || known.code === 'X102') return known;
+  const hint = 'Try again in a moment; the log of the server says more.';
+  return new AlmagestError([problem('X102', 'the database takes no connection', { hint })], { cause: error });
+}
+
 /**
  * An error of a statement as a person should read it. Says nothing of SQL, which its reader never wrote.
  * PostgreSQL manual, appendix A, lists the states.

@@ -9,11 +9,14 @@ export interface Server {
   /** Where clients find it. */
   readonly url: string;
   /**
-   * Gives the requests that run a moment to end, while `/ready` sends new ones elsewhere; then takes no more, and cancels what still
-   * runs. Leaves the service open.
+   * Gives the requests and jobs that run a moment to end, while `/ready` sends new ones elsewhere; then takes no more, and cancels
+   * the requests that still run. Leaves the service open.
    */
   close(): Promise<void>;
 }
+
+/** Milliseconds in which clients can take the ends of answers that were cancelled; one that reads nothing must not keep the server. */
+const LAST_WORDS = 3_000;
 
 /** Listens where the settings say. AlmagestError C103 if another program does so already. */
 export async function startServer(service: Service): Promise<Server> {
@@ -31,11 +34,13 @@ export async function startServer(service: Service): Promise<Server> {
     async close() {
       const patience = new AbortController();
       const timeIsUp = delay(service.settings.stopSeconds * 1000, undefined, { signal: patience.signal });
-      await Promise.race([whenIdle(), timeIsUp]);
+      await Promise.race([Promise.all([service.drain(), whenIdle()]), timeIsUp]);
       patience.abort();
       timeIsUp.catch(() => undefined);
       abortRequests();
+      const cutOff = setTimeout(() => fastify.server.closeAllConnections(), LAST_WORDS);
       await fastify.close();
+      clearTimeout(cutOff);
     },
   };
 }

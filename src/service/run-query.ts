@@ -169,8 +169,6 @@ function readRows(
 }
 
 function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms: number): void {
-  if (end.error !== undefined && isFault(end.error))
-    service.observe({ kind: 'request-failed', request: request.requestId, error: end.error });
   service.observe({
     kind: 'query-finished',
     request: request.requestId,
@@ -182,6 +180,7 @@ function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms
     ms,
     outcome: end.outcome.kind === 'failed' ? `failed: ${firstLine(end.outcome.message)}` : end.outcome.kind,
     ...(request.runid === undefined ? {} : { runid: request.runid }),
+    ...(end.error !== undefined && isFault(end.error) ? { error: end.error } : {}),
   });
 }
 
