@@ -106,7 +106,9 @@ describe('files that are not what they should be', () => {
     ['too many bytes', Buffer.alloc(2_000_001, 'a'), 'U103', /2000000 bytes/],
     ['a gzip bomb', gzipSync(Buffer.alloc(50_000_000, ' ')), 'U103', /when it is unpacked/],
   ])('%s', async (_, content, code, message) => {
-    const answer = await kit.query(ALL, { mine: new Blob([content as BlobPart]) });
+    const answer = await kit.query(ALL, {
+      mine: new Blob([typeof content === 'string' ? content : new Uint8Array(content)]),
+    });
     const text = await answer.text();
     expect(text).toContain(`QUERY_STATUS" value="ERROR">${code}: `);
     expect(text).toMatch(message);

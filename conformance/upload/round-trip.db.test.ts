@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OUTPUT_FORMATS } from '../../src/format/index.ts';
 import { openUploadKit, type UploadKit } from './upload-kit.ts';
 
 let kit: UploadKit;
@@ -66,7 +67,6 @@ const sorted = 'SELECT * FROM TAP_UPLOAD.mine ORDER BY "number"';
 test('what is uploaded is what SELECT * gives, with its metadata', async () => {
   const found = await (await ask(document(FIELDS), 'votable/td')).text();
   for (const [attributes] of FIELDS) {
-    for (const attribute of attributes.match(/\w+="[^"]*"/g) ?? []) expect(found).toContain(attribute);
     const [name = ''] = attributes.match(/name="\w+"/) ?? [];
     const field = new RegExp(`<FIELD [^>]*${name}[^>]*>`).exec(found)?.[0] ?? '';
     const expected = attributes
@@ -92,12 +92,18 @@ describe('what a format holds comes back as it went', () => {
   // BINARY and FITS have no NULL among arrays of fixed size; FITS fixes the length of texts, and fills them up with blanks.
   test.each(['votable/b', 'votable/fits', 'fits'])('%s: all but NULL and lengths', async (format) => {
     const filled = sorted.replace('ORDER', 'WHERE "number" < 3 ORDER');
-    const bare = (line: string) => line.replace(/arraysize="\d*\*"|arraysize="[15]"/, '').replaceAll(' </TD>', '</TD>');
+    const bare = (line: string) =>
+      line.replace(/ ?arraysize="(?:\d*\*|[15])"/, '').replaceAll(' </TD>', '</TD>');
     const original = document(FIELDS);
     const first = await tableOf(await ask(original, 'votable/td', filled));
     const carried = await (await ask(original, format, sorted)).blob();
     const second = await tableOf(await ask(carried, 'votable/td', filled));
     expect(second.map(bare)).toEqual(first.map(bare));
+  });
+
+  test.each(OUTPUT_FORMATS.map(({ shortNames }) => shortNames[0] ?? ''))('%s can be asked for', async (format) => {
+    const answer = await ask(document(FIELDS), format, `${sorted} OFFSET 0`);
+    expect((await answer.bytes()).length).toBeGreaterThan(100);
   });
 
   test.each(['csv', 'tsv'])('%s, whose types are guessed', async (format) => {

@@ -18,11 +18,10 @@ export class TextExtent {
   /** The declared type, as far as the texts fit it: writers put UTF-8 into `char`, and cells that are longer than they say. */
   fit(declared: Datatype): Datatype {
     if (!isCharacter(declared)) return declared;
-    const { primitive, arraysize = '*' } = declared;
-    return {
-      ...declared,
-      primitive: primitive === 'char' && this.#ascii ? 'char' : 'unicodeChar',
-      arraysize: this.#longest > Number.parseInt(arraysize, 10) ? '*' : arraysize,
-    };
+    const { arraysize = '*', ...rest } = declared;
+    const primitive = declared.primitive === 'char' && this.#ascii ? 'char' : 'unicodeChar';
+    if (this.#longest > Number.parseInt(arraysize, 10)) return { ...rest, primitive, arraysize: '*' };
+    // One character needs none (VOTable 1.3, erratum 3).
+    return arraysize === '1' ? { ...rest, primitive } : { ...rest, primitive, arraysize };
   }
 }
