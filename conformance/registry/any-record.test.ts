@@ -20,7 +20,7 @@ test.skipIf(!canValidate)(
     const site = { site: defaultSite('Any'), settings: TEST_SETTINGS, baseUrl: 'http://localhost:8080' };
     const documents: Record<string, string> = {};
     let refused = 0;
-    for (const [index, document] of fc.sample(anyDescriptor, { numRuns: 300, seed: 7 }).entries()) {
+    for (const [index, document] of fc.sample(anyDescriptor, { numRuns: 150, seed: 7 }).entries()) {
       const text = JSON.stringify({ ...document, id: `any/n${index}` });
       const file = join(folder, 'any.json');
       await writeFile(file, text);
@@ -34,8 +34,8 @@ test.skipIf(!canValidate)(
       documents[`${text} oai_dc`] = draft?.writeDublinCore(DATES) ?? '';
     }
     await rm(folder, { recursive: true });
-    expect(refused).toBeGreaterThan(50);
-    expect(Object.keys(documents).length).toBeGreaterThan(50);
+    expect(refused).toBeGreaterThan(25);
+    expect(Object.keys(documents).length).toBeGreaterThan(25);
     expect(await complaints(documents)).toEqual([]);
   },
 );
