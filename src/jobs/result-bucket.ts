@@ -40,7 +40,7 @@ export async function openResultBucket(address: string): Promise<ResultStore> {
   await client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => refuse(address, error));
   const at = (key: string) => ({ Bucket: bucket, Key: prefix + checkKey(key) });
   return {
-    write: (key, body) => answered(write(place, prefix + checkKey(key), body)),
+    write: async (key, body) => answered(write(place, prefix + checkKey(key), body)),
     async read(key) {
       const found = await answered(client.send(new GetObjectCommand(at(key))).catch(orMissing));
       if (!found?.Body) return undefined;

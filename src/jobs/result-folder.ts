@@ -38,7 +38,7 @@ export async function openResultFolder(folder: string): Promise<ResultStore> {
       const { size, mtime } = await file.stat();
       return { bytes: size, changed: mtime, body: createReadStream('', { fd: file }) };
     },
-    remove: (key) => rm(pathOf(key), { force: true }),
+    remove: async (key) => rm(pathOf(key), { force: true }),
     async list() {
       const found = await Promise.all(
         (await readdir(folder)).map(async (key) => {

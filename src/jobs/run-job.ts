@@ -51,8 +51,8 @@ export async function runJob(
   const meter: Meter = { rows: () => 0, bytes: 0 };
   const beat = heartbeat(jobs, job, lease, meter, () => lost.abort());
   const unsubscribe = jobs.watch.subscribe((news) => {
-    if (news === undefined) beat.now();
-    else if (news.id === job.id && news.phase !== 'EXECUTING') lost.abort();
+    // News may be late: that the job was queued is heard after it was taken. What holds is what the table says.
+    if (news === undefined || (news.id === job.id && news.phase !== 'EXECUTING')) beat.now();
   });
   try {
     // The job may have been aborted between the moment it was taken and the subscription.
@@ -80,7 +80,9 @@ const isCutOff = (error: unknown): boolean => error instanceof AlmagestError && 
 function heartbeat(jobs: Jobs, job: Job, lease: Lease, meter: Meter, onLost: () => void) {
   let told: JobProgress = { rows: 0, bytes: 0 };
   let isBeating = false;
+  let again = false;
   const now = (): void => {
+    again = isBeating;
     if (isBeating) return;
     isBeating = true;
     const progress = { rows: meter.rows(), bytes: meter.bytes };
@@ -96,6 +98,7 @@ function heartbeat(jobs: Jobs, job: Job, lease: Lease, meter: Meter, onLost: () 
       )
       .finally(() => {
         isBeating = false;
+        if (again) now();
       });
   };
   const timer = setInterval(now, BEAT_MS);

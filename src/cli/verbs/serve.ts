@@ -57,7 +57,7 @@ export const serve: Verb = {
         answerServed(call.terminal, service.catalogue.current.resources, leftOut);
         announce(call.terminal, server.url, performance.now() - started);
         await interruption(call.interrupted);
-        await Promise.all([service.drain(), server.close()]);
+        await server.close();
         await records.close();
       } finally {
         await service.close();
