@@ -52,7 +52,7 @@ const folderRules = Object.entries(allowed).map(([folder, below]) => ({
   comment: `src/${folder} may import only: ${below.join(', ') || 'nothing of ours'}`,
   severity: 'error',
   from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
-  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...below.map((name) => `^src/${name}/`)] },
+  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...below.map((name) => `^src/${name}[/.]`)] },
 }));
 
 /** A package that one folder owns, so that it could be replaced there alone. */
