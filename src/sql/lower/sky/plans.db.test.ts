@@ -94,9 +94,9 @@ describe('a crossmatch', () => {
     const nodes = await sky.plan(
       'SELECT COUNT(*) FROM survey.stars AS s JOIN survey.galaxies AS g ON DISTANCE(g.ra, g.dec, s.ra, s.dec) < 0.001',
     );
-    expect(nodes.filter((node) => node.includes('Scan on'))).toEqual([
+    expect(nodes.filter((node) => / on (stars|galaxies)/.test(node))).toEqual([
       expect.stringContaining('Seq Scan on galaxies'),
-      expect.stringMatching(/Index Scan on stars/),
+      expect.stringMatching(/Index Scan using \S+ on stars/),
     ]);
   });
 });
