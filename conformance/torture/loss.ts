@@ -70,3 +70,14 @@ export const booleanListIsLetters: Loss = (cell, datatype) =>
   datatype.primitive === 'boolean' && datatype.arraysize === '*' && Array.isArray(cell)
     ? cell.map((item) => (item ? '84' : '70'))
     : cell;
+
+/** The number that FITS names with TNULL, for readers that look for none: here the highest but one, as the table has the highest. */
+const MARKS: Readonly<Record<string, bigint>> = { unsignedByte: 254n, short: 32766n, int: 2147483646n };
+export const nullNumberIsMarked: Loss = (cell, datatype) =>
+  cell === null && isInteger(datatype) ? (MARKS[datatype.primitive] ?? null) : cell;
+export const nullFractionIsNan: Loss = (cell, { primitive, arraysize }) =>
+  cell === null && arraysize === undefined && (primitive === 'float' || primitive === 'double') ? Number.NaN : cell;
+export const nullItemIsNan = within((item, { primitive }) =>
+  item === null && (primitive === 'float' || primitive === 'double') ? Number.NaN : item,
+);
+export const blanksAtEndAreLost = ofText((text) => text.replace(/ +$/, ''));

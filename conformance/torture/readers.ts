@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import { type Table as ArrowTable, tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
@@ -54,6 +55,33 @@ function ofObjects(rows: readonly Readonly<Record<string, unknown>>[]): readonly
 
 function ofArrow(table: ArrowTable): readonly ReadColumn[] {
   return ofObjects(table.toArray().map((row) => (row as { toJSON(): Record<string, unknown> }).toJSON()));
+}
+
+/** Debian's STILTS, and a newer one where the machine has it with the Java that it needs. */
+const STILTS: Readonly<Record<string, string>> = {
+  stilts: 'stilts',
+  'stilts 3.5.4': resolve(import.meta.dirname, '../../../shared/tools/stilts'),
+};
+
+/** The path of a STILTS that runs here. */
+export async function findStilts(version: string): Promise<string | undefined> {
+  const program = findProgram(STILTS[version] ?? '');
+  return program && (await run(program, ['-version'])).code === 0 ? program : undefined;
+}
+
+/** What STILTS says on a command line. */
+export function runStilts(program: string, words: readonly string[]) {
+  // Older Java writes text as ASCII otherwise.
+  const environment = { ...process.env, JAVA_TOOL_OPTIONS: '-Dfile.encoding=UTF-8' };
+  return run(program, words, { seconds: 120, environment });
+}
+
+/** A table as STILTS reads it, by way of the CSV that it writes. */
+export async function readWithStilts(program: string, file: string): Promise<readonly ReadColumn[]> {
+  const format = file.endsWith('.fits') ? 'fits' : 'votable';
+  const { code, stdout, stderr } = await runStilts(program, ['tpipe', `in=${file}`, `ifmt=${format}`, 'ofmt=csv']);
+  if (code !== 0) throw new Error(stderr);
+  return ofTexts(parse(stdout) as string[][]);
 }
 
 /** What a reader gave, as cells of a column. A reader of text gives texts, in which arrays have blanks or commas between their items. */

@@ -117,7 +117,8 @@ function numberCell(column: ResultColumn, index: number, letter: string, note: N
  */
 class TextCell implements FitsCell {
   readonly column: ResultColumn;
-  width = 1;
+  /** One character alone is no text to STIL, which gives up on a VOTable whose FIELD says that it is one. */
+  width = 2;
 
   constructor(column: ResultColumn) {
     this.column = column;
