@@ -56,7 +56,6 @@ function tableAccess(settings: Settings, url: string): XmlElement {
       { 'xsi:type': 'vs:ParamHTTP', role: 'std', version: '1.1' },
       element('accessURL', { use: 'base' }, url),
     ),
-    element('dataModel', { 'ivo-id': 'ivo://ivoa.net/std/RegTAP#1.1' }, 'Registry 1.1'),
     language(),
     ...OUTPUT_FORMATS.flatMap(outputFormats),
     ...UPLOAD_METHODS.map((method) => element('uploadMethod', { 'ivo-id': `ivo://ivoa.net/std/TAPRegExt#${method}` })),
