@@ -69,7 +69,7 @@ describe.skipIf(!python || service === '')('the collection', () => {
       );
       const documents = readdirSync(folder).filter((file) => file.endsWith('.xml'));
       const texts = documents.map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
-      if (canValidate) expect(complaints(Object.fromEntries(texts))).toEqual([]);
+      if (canValidate) expect(await complaints(Object.fromEntries(texts))).toEqual([]);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

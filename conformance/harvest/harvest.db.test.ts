@@ -85,7 +85,7 @@ describe.skipIf(!python)('a harvester on the Python standard library', () => {
     const files = readdirSync(documents);
     if (canValidate)
       expect(
-        complaints(Object.fromEntries(files.map((file) => [file, readFileSync(join(documents, file), 'utf8')]))),
+        await complaints(Object.fromEntries(files.map((file) => [file, readFileSync(join(documents, file), 'utf8')]))),
       ).toEqual([]);
     return JSON.parse(ended.stdout) as Run;
   }

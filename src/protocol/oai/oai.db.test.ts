@@ -54,7 +54,7 @@ async function ask(...parameters: readonly Parameter[]): Promise<XmlElement> {
   const { status, headers, body } = await send(parameters);
   expect(status).toBe(200);
   expect(headers['content-type']).toBe('text/xml; charset=utf-8');
-  if (canValidate) expect(complaints({ answer: String(body) })).toEqual([]);
+  if (canValidate) expect(await complaints({ answer: String(body) })).toEqual([]);
   return parseXml(String(body));
 }
 
