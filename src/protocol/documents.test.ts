@@ -124,7 +124,8 @@ describe('capabilities', () => {
   test('tell the limits of the settings and no upload method', () => {
     expect(textsAt(document, 'capability', 'outputLimit', 'hard')).toEqual(['5000']);
     expect(textsAt(document, 'capability', 'outputLimit', 'default')).toEqual(['1000']);
-    expect(document).not.toContain('upload');
+    expect(document.match(/TAPRegExt#upload-(?:inline|https?)"/g)).toHaveLength(3);
+    expect(textsAt(document, 'capability', 'uploadLimit', 'hard')).toEqual(['1000000']);
   });
 });
 

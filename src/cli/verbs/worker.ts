@@ -15,6 +15,9 @@ export const worker: Verb = {
   settings: [
     'databaseUrl',
     'home',
+    'uploadBytes',
+    'uploadRows',
+    'uploadHosts',
     'results',
     'jobWorkers',
     'stopSeconds',
