@@ -1,11 +1,15 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { inspect, isDeepStrictEqual } from 'node:util';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTPUT_FORMATS } from '../../src/format/index.ts';
 import type { OutputFormat } from '../../src/format/output-format.ts';
 import { type Serving, serve, temporaryHome } from '../program/almagest.ts';
+import { run } from '../program/run.ts';
 import { describeTorture, tortureQuery } from './publish.ts';
 import {
   asCell,
@@ -20,6 +24,7 @@ import {
 import { LINTINGS, PYVO, READINGS, type Reading, STILTS } from './readings.ts';
 import { type Cell, COLUMNS, type TortureColumn } from './table.ts';
 
+const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts');
 const noPython = await whyNoPython(['astropy', 'pyvo', 'h5py', 'yaml']);
 const stilts = Object.fromEntries(
   await Promise.all(STILTS.map(async (version) => [version, await findStilts(version)] as const)),
@@ -105,6 +110,50 @@ describe('the torture table, published and asked for over HTTP', () => {
     },
   );
 
+  test.each([
+    ['gzip', gunzipSync],
+    ['zstd', zstdDecompressSync],
+  ] as const)('%s gives the same bytes', async (encoding, decompress) => {
+    const rows = (bytes: Uint8Array): string => {
+      const text = Buffer.from(bytes).toString();
+      return text.slice(text.indexOf('<TABLEDATA>'));
+    };
+    const format = OUTPUT_FORMATS.find(({ id }) => id === 'votable-tabledata') as OutputFormat;
+    const { raw, headers } = await askRaw(format, encoding);
+    expect(headers['content-encoding']).toBe(encoding);
+    expect(rows(decompress(raw))).toBe(rows(await readFile(await fileOf(format.id))));
+  });
+
+  /** The bytes as they are sent: fetch would decompress them. */
+  function askRaw(format: OutputFormat, encoding: string): Promise<{ raw: Buffer; headers: IncomingHttpHeaders }> {
+    const query = new URLSearchParams({ LANG: 'ADQL', QUERY: tortureQuery(COLUMNS), RESPONSEFORMAT: format.mediaType });
+    return new Promise((resolve, reject) => {
+      const options = { headers: { 'accept-encoding': encoding } };
+      get(`${server.url}/tap/sync?${query}`, options, (response) => {
+        buffer(response).then((raw) => resolve({ raw, headers: response.headers }), reject);
+      }).once('error', reject);
+    });
+  }
+
+  test.each([
+    ['fits', 'file'],
+    ['hdf5', 'file'],
+    ['votable-fits', 'pipe'],
+    ['json-columns', 'pipe'],
+  ])('almagest query --format writes %s to a %s', async (id, to) => {
+    const format = OUTPUT_FORMATS.find((one) => one.id === id) as OutputFormat;
+    const served = await readFile(await fileOf(id));
+    const out = join(folder, `query.${format.extension}`);
+    const words = ['query', '--format', format.shortNames[0] ?? '', tortureQuery(COLUMNS)];
+    const into = to === 'file' ? `--out '${out}'` : `| cat > '${out}'`;
+    const line = `exec node '${MAIN}' ${words.map((word) => `'${word}'`).join(' ')} ${into}`;
+    const environment = { ...process.env, ALMAGEST_HOME: home.path };
+    const { code, stderr } = await run('sh', ['-c', line], { environment, seconds: 120 });
+    expect([code, stderr]).toEqual([0, '']);
+    const written = await readFile(out);
+    expect(rowsOf(id, written)).toEqual(rowsOf(id, served));
+  });
+
   describe.each(STILTS)('%s', (version) => {
     const program = stilts[version];
     test.skipIf(!program).each(READINGS.filter(({ reader }) => reader === version))(
@@ -128,6 +177,23 @@ describe('the torture table, published and asked for over HTTP', () => {
 
 /** `moc` is an xtype of DALI 1.2, and `adql:region` one of TAP 1.0; INFO lines are no complaints. */
 const EXPLAINED = /^INFO |^Picked up JAVA_TOOL_OPTIONS|xtype value "moc"/;
+
+/** What is the same whoever asks: the rows alone, as the rest tells when and how they were asked for. */
+function rowsOf(format: string, document: Buffer): unknown {
+  if (format === 'json-columns') return JSON.parse(document.toString()).data;
+  if (format === 'votable-fits')
+    return fitsRows(Buffer.from(/base64">([^<]*)/.exec(document.toString())?.[1] ?? '', 'base64'));
+  // HDF5 begins with a sign of its own; where the rows stand in it is for its library to know.
+  return format === 'fits' ? fitsRows(document) : document.toString('latin1', 0, 8);
+}
+
+/** The data of the table: what comes behind its header, which ends with END and blanks. */
+function fitsRows(file: Buffer): string {
+  return file
+    .subarray(file.lastIndexOf(`END${' '.repeat(77)}`) + 80)
+    .toString('latin1')
+    .trimStart();
+}
 
 /** BINARY lends one number of each kind to NULL: the largest, as the smallest stands in the first row. */
 function leftOut(format: string): readonly number[] | undefined {
