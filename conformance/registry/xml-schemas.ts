@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { complaintsOf } from '../../src/service/xml-schemas.ts';
 
 /** The schemas of the IVOA, of OAI-PMH and of Dublin Core as one. */
-export const ALL_SCHEMAS = join(import.meta.dirname, '../../../shared/standards/xsd/local/all.xsd');
+const ALL_SCHEMAS = join(import.meta.dirname, '../../../shared/standards/xsd/local/all.xsd');
 
 /** False where the schemas or xmllint are missing: tests that need them are skipped. */
 export const canValidate = existsSync(ALL_SCHEMAS) && spawnSync('xmllint', ['--version']).status === 0;

@@ -1,7 +1,8 @@
 import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import { writeXml } from '../format/xml/write.ts';
-import type { RecordDates, RecordDraft } from '../registry/record/record-draft.ts';
+import type { RecordDates } from '../registry/record/record-dates.ts';
+import type { RecordDraft } from '../registry/record/record-draft.ts';
 
 /** A record in lines, as people compare it. */
 interface RecordText {

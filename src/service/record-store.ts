@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
-import type { RecordDates, RecordDraft } from '../registry/record/record-draft.ts';
+import type { RecordDates } from '../registry/record/record-dates.ts';
+import type { RecordDraft } from '../registry/record/record-draft.ts';
 import { regtapRows } from '../registry/regtap/rows.ts';
 import { writeRegtapRows } from './regtap-tables.ts';
 

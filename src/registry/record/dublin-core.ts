@@ -1,6 +1,6 @@
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import type { RecordContent } from './record-content.ts';
-import type { RecordDates } from './record-draft.ts';
+import type { RecordDates } from './record-dates.ts';
 
 const NAMESPACES = {
   'xmlns:oai_dc': 'http://www.openarchives.org/OAI/2.0/oai_dc/',

@@ -2,16 +2,11 @@ import type { XmlElement } from '../../format/xml/element.ts';
 import { wholeTag } from '../../format/xml/tag.ts';
 import { dublinCore } from './dublin-core.ts';
 import type { RecordContent } from './record-content.ts';
+import type { RecordDates } from './record-dates.ts';
 import { resourceElement } from './resource-element.ts';
 
 /** What a record describes. */
 export type RecordKind = 'registry' | 'authority' | 'organisation' | 'tap' | 'resource';
-
-/** When a record was made and when its content last changed: ISO 8601 in UTC to the second, with Z. */
-export interface RecordDates {
-  readonly created: string;
-  readonly updated: string;
-}
 
 /** A registry record but for its dates, which whoever keeps the records knows: equal drafts are equal records. */
 export interface RecordDraft {

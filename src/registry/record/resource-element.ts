@@ -1,7 +1,7 @@
 import { element, type XmlElement } from '../../format/xml/element.ts';
 import { RECORD_NAMESPACES } from './namespaces.ts';
 import type { Contact, Named, RecordContent } from './record-content.ts';
-import type { RecordDates } from './record-draft.ts';
+import type { RecordDates } from './record-dates.ts';
 
 /** The whole record as ri:Resource: what all types share, in the order of VOResource 1.2, then the details of its own type. */
 export function resourceElement(
@@ -83,7 +83,7 @@ const uriOf = (uri: string | undefined): XmlElement | undefined =>
   uri === undefined ? undefined : token('altIdentifier', anyUri(uri));
 
 /** An element of one line; none without text. */
-export function token(name: string, value: string | undefined): XmlElement | undefined {
+function token(name: string, value: string | undefined): XmlElement | undefined {
   const text = oneLine(value ?? '');
   return text === '' ? undefined : element(name, {}, text);
 }
@@ -94,7 +94,7 @@ const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const NOT_IN_URIS = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})/gu;
 
 /** The text as a URI: what may not stand there is percent-encoded. */
-export function anyUri(text: string): string {
+function anyUri(text: string): string {
   return text
     .trim()
     .replace(NOT_IN_URIS, (found) => (found === '%' ? '%25' : encodeURIComponent(found.toWellFormed())));
