@@ -11,6 +11,7 @@ const allowed = {
   database: ['core', 'model'],
   ingest: ['core', 'model', 'descriptor', 'query', 'sql', 'database', 'adql', 'format/xml'],
   jobs: ['core', 'model', 'database'],
+  telemetry: ['core'],
   registry: ['core', 'model', 'adql', 'config', 'sql', 'format', 'service/cone-search', 'service/query-name'],
   service: [
     'core',
@@ -25,6 +26,7 @@ const allowed = {
     'ingest',
     'jobs',
     'registry',
+    'telemetry',
   ],
   protocol: ['core', 'model', 'format', 'service', 'jobs', 'registry'],
   http: ['core', 'model', 'config', 'format', 'service', 'jobs', 'registry', 'protocol'],
@@ -44,6 +46,7 @@ const allowed = {
     'service',
     'protocol',
     'http',
+    'telemetry',
   ],
 };
 
@@ -77,6 +80,7 @@ module.exports = {
     ),
     onlyIn('parquet-reader-only-in-ingest', 'hyparquet', '^src/(ingest/format|format/parquet)/'),
     onlyIn('aws-sdk-only-in-jobs', '@aws-sdk|@smithy', '^src/jobs/'),
+    onlyIn('logs-and-metrics-only-in-telemetry', 'pino|prom-client', '^src/telemetry/'),
     onlyIn('fastify-only-in-http', 'fastify|@fastify', '^src/http/'),
     onlyIn('ajv-only-in-descriptor', 'ajv|ajv-formats', '^src/descriptor/'),
     onlyIn('yaml-only-where-it-is-read-or-shown', 'yaml', '^src/(descriptor/|config/|cli/outline.ts)'),

@@ -1,7 +1,9 @@
 import { assertNever } from '../core/assert-never.ts';
 import { AlmagestError } from '../core/error.ts';
+import { isLogged, type LogLevel } from '../core/log-level.ts';
 import type { Observation, Observer } from '../core/observe.ts';
 import { count, counted, duration, size } from '../core/quantity.ts';
+import { logObserver } from '../telemetry/log.ts';
 import { errorLines, problemObject } from './problem-report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -11,6 +13,16 @@ const BAR_WIDTH = 27;
 /** Milliseconds between two drawings of the bar, and between two progress objects of `--json`. */
 const REDRAW_AFTER = 100;
 const OBJECT_AFTER = 1000;
+
+/** Tells what a process that goes on does: as `progressObserver` does to people, and with `--json` as a log. */
+export function logTo(terminal: Terminal, level: LogLevel): Observer {
+  const shown = terminal.quiet && level !== 'silent' && level !== 'error' ? 'warn' : level;
+  if (terminal.json) return logObserver({ level: shown, destination: terminal.stdout });
+  const observe = progressObserver({ ...terminal, quiet: false });
+  return (observation) => {
+    if (isLogged(observation, shown)) observe(observation);
+  };
+}
 
 /** Tells on the terminal what happens: a bar while rows come in, a line for each step, or objects with `--json`. */
 export function progressObserver(terminal: Terminal, now: () => number = Date.now): Observer {
@@ -25,7 +37,7 @@ export function progressObserver(terminal: Terminal, now: () => number = Date.no
       terminal.redraw(bar(observation, now() - (started.get(observation.table) ?? now())));
       return;
     }
-    if (terminal.quiet && !isTrouble(observation)) return;
+    if (terminal.quiet && !isLogged(observation, 'warn')) return;
     const [first, ...rest] = describe(terminal, observation);
     if (first === undefined) return;
     terminal.note(terminal.live ? first : `${new Date(now()).toISOString()} ${first.trimStart()}`);
@@ -36,7 +48,7 @@ export function progressObserver(terminal: Terminal, now: () => number = Date.no
 function objectObserver(terminal: Terminal, now: () => number): Observer {
   let progressAt = 0;
   return (observation) => {
-    if (terminal.quiet && !isTrouble(observation)) return;
+    if (terminal.quiet && !isLogged(observation, 'warn')) return;
     if (observation.kind === 'load-progress') {
       if (now() - progressAt < OBJECT_AFTER) return;
       progressAt = now();
@@ -51,10 +63,6 @@ function errorFields(observation: Observation): object {
   if (error instanceof AlmagestError)
     return { error: error.message, problems: error.problems.map((found) => problemObject(found)) };
   return { error: error instanceof Error ? error.message : String(error) };
-}
-
-function isTrouble({ kind }: Observation): boolean {
-  return kind === 'warning' || kind === 'resource-failed' || kind === 'resource-skipped' || kind === 'request-failed';
 }
 
 /** What a person reads of an observation; empty for those of interest to machines only. */
@@ -73,6 +81,10 @@ function describe(terminal: Terminal, observation: Observation): string[] {
     case 'load-progress':
     case 'catalogue-loaded':
     case 'job-changed':
+    case 'request-finished':
+    case 'serving':
+    case 'working':
+    case 'stopping':
       return [];
     case 'records-changed': {
       const { created, updated, deleted } = observation;

@@ -1,3 +1,5 @@
+import { LOG_LEVELS, type LogLevel } from '../core/log-level.ts';
+import { isNetwork } from './networks.ts';
 import type { SettingName, Settings } from './settings.ts';
 
 /** What a text says for a setting, or why it says nothing. */
@@ -197,6 +199,23 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: undefined,
     read: readHosts,
   },
+  trustedProxies: {
+    flag: 'trusted-proxies',
+    placeholder: 'NETWORKS',
+    environment: 'ALMAGEST_TRUSTED_PROXIES',
+    description:
+      'proxies whose word on client and address counts, with commas between: addresses, networks, "loopback", "private", or "none"',
+    fallback: 'loopback,private',
+    read: readNetworks,
+  },
+  logLevel: {
+    flag: 'log-level',
+    placeholder: 'LEVEL',
+    environment: 'ALMAGEST_LOG_LEVEL',
+    description: 'what is told while the process runs: debug, info, warn, error or silent',
+    fallback: 'info',
+    read: readLogLevel,
+  },
   title: {
     flag: 'title',
     placeholder: 'TEXT',
@@ -255,6 +274,17 @@ function readNameResolver(text: string): Reading<string | undefined> {
 function readHosts(text: string): Reading<string> {
   const wrong = text.split(',').find((host) => !/^[\w.:[\]-]+$/.test(host.trim()));
   return wrong === undefined ? { value: text } : { wrong: `"${wrong}" is neither a host name nor an address` };
+}
+
+function readNetworks(text: string): Reading<string> {
+  const wrong = text.split(',').find((network) => !isNetwork(network.trim()));
+  if (wrong === undefined) return { value: text };
+  return { wrong: `"${wrong.trim()}" is none of: an address, a network such as 10.0.0.0/8, loopback, private, none` };
+}
+
+function readLogLevel(text: string): Reading<LogLevel> {
+  const level = LOG_LEVELS.find((known) => known === text.trim().toLowerCase());
+  return level ? { value: level } : { wrong: `it must be one of ${LOG_LEVELS.join(', ')}` };
 }
 
 function readDatabaseUrl(text: string): Reading<string> {

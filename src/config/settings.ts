@@ -1,3 +1,5 @@
+import type { LogLevel } from '../core/log-level.ts';
+
 /** Every setting of the program, whole and checked. */
 export interface Settings {
   /** Address to listen on. */
@@ -41,6 +43,10 @@ export interface Settings {
   readonly uploadRows: number;
   /** Hosts, with commas between, that tables may be fetched from though their addresses are not public. */
   readonly uploadHosts: string | undefined;
+  /** Addresses and networks of proxies that are believed who the client is and what it asked, with commas between. */
+  readonly trustedProxies: string;
+  /** What is told of what happens: everything from this level on. */
+  readonly logLevel: LogLevel;
   /** Title of the service, for pages and documents. */
   readonly title: string;
   /** The authority part of IVOIDs. */

@@ -54,6 +54,30 @@ export type Observation =
       /** The fault of the program that broke the rows off, if it was one. */
       readonly error?: unknown;
     }
+  | {
+      readonly kind: 'request-finished';
+      readonly request: string;
+      readonly method: string;
+      /** Without its query string, which may hold what is nobody's business. */
+      readonly path: string;
+      /** The pattern of the paths that are answered in the same way, such as `/table/{name}`; absent where nothing is. */
+      readonly route?: string;
+      readonly status: number;
+      /** Bytes sent, with the head of the answer. */
+      readonly bytes: number;
+      /** Until the head of the answer was there, and until its last byte was sent. */
+      readonly headMs: number;
+      readonly ms: number;
+      /** False if the client went away before the end. */
+      readonly whole: boolean;
+      /** The client's address, as proxies that are trusted tell it. */
+      readonly address: string;
+      readonly agent?: string;
+      readonly user?: string;
+    }
+  | { readonly kind: 'serving'; readonly url: string; readonly tap: string; readonly ms: number }
+  | { readonly kind: 'working'; readonly slots: number }
+  | { readonly kind: 'stopping' }
   | { readonly kind: 'job-changed'; readonly job: string; readonly phase: string }
   | {
       readonly kind: 'request-refused';

@@ -92,12 +92,27 @@ export class Database implements Session {
     };
   }
 
+  /** Connections of either kind, and how many wait for one. */
+  pools(): Readonly<Record<'owner' | 'query', PoolLoad>> {
+    return { owner: loadOf(this.#owner), query: loadOf(this.#queries) };
+  }
+
   /** Ends all connections; waits for statements that run. */
   async close(): Promise<void> {
     await Promise.all([...this.#subscriptions].map((subscription) => subscription.close()));
     this.#subscriptions.clear();
     await Promise.all([this.#owner.end(), this.#queries.end()]);
   }
+}
+
+interface PoolLoad {
+  readonly busy: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+function loadOf({ totalCount, idleCount, waitingCount }: Pool): PoolLoad {
+  return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }
 
 async function prepare({ url, observe }: DatabaseOptions): Promise<void> {

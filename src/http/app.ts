@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { networkTest } from '../config/networks.ts';
 import { AlmagestError, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { type Arrival, dispatch, refuse } from '../protocol/dispatch.ts';
+import { type Arrival, dispatch, patternOf, refuse } from '../protocol/dispatch.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import type { Service } from '../service/context.ts';
 import { uploadFolder } from '../service/load-uploads.ts';
 import { productToken } from '../service/software.ts';
-import { baseUrlOf } from './base-url.ts';
+import { baseUrlOf, belowBase } from './base-url.ts';
+import { type Forwarding, readForwarding } from './forwarded.ts';
 import { sendAnswer } from './plugin/answer.ts';
+import { observeRequest, type RequestFacts } from './plugin/observe-request.ts';
 import { type BodyContent, requestBody } from './plugin/request-body.ts';
-import { responseHeaders } from './plugin/response-headers.ts';
+import { answerBrowsers, setCommonHeaders } from './plugin/response-headers.ts';
 
 export interface App {
   readonly fastify: FastifyInstance;
@@ -32,7 +35,11 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     // Time for a request to arrive whole, not for its answer: the largest upload over a slow line.
     requestTimeout: 900_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => answerFailure(error, request, reply),
+    // Of a request whose address is not even one, no hook hears.
+    frameworkErrors: (error, request, reply) => {
+      begin(request, reply);
+      return answerFailure(error, request, reply);
+    },
   });
 
   /** For clients of HTTP/1.0, which need not say whom they speak to. */
@@ -41,20 +48,37 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     return typeof address === 'object' && address ? `http://localhost:${address.port}` : 'http://localhost';
   };
 
+  const isTrusted = networkTest(service.settings.trustedProxies);
+  const forwardingOf = ({ headers, socket }: FastifyRequest): Forwarding =>
+    readForwarding(headers, socket.remoteAddress ?? '', isTrusted);
+
+  const addressesOf = (request: FastifyRequest): Pick<Arrival, 'baseUrl' | 'url' | 'path'> & { search: string } => {
+    const { publicUrl } = service.settings;
+    const baseUrl = baseUrlOf(request.headers.host, forwardingOf(request), { publicUrl, fallback: ownOrigin() });
+    const isKnown = (path: string): boolean => patternOf(path, protocols) !== undefined;
+    const url = belowBase(request.raw.url ?? '/', baseUrl, isKnown);
+    const [path = '/', search = ''] = splitUrl(url);
+    return { baseUrl, url, path, search };
+  };
+
   const arrivalOf = (request: FastifyRequest, signal: AbortSignal): Arrival => {
-    const [path = '/', search = ''] = splitUrl(request.raw.url ?? '/');
+    const { search, ...addresses } = addressesOf(request);
     const body = request.body as BodyContent | undefined;
     return {
       method: request.method === 'HEAD' ? 'GET' : request.method,
-      path,
-      url: request.raw.url ?? '/',
+      ...addresses,
       parameters: [...new URLSearchParams(search), ...(body?.parameters ?? [])],
       files: body?.files ?? [],
       headers: request.headers as Arrival['headers'],
-      baseUrl: baseUrlOf(request.headers, { publicUrl: service.settings.publicUrl, fallback: ownOrigin() }),
       signal,
       requestId: request.id,
     };
+  };
+
+  const factsOf = (request: FastifyRequest): RequestFacts => {
+    const { path } = addressesOf(request);
+    const route = patternOf(path, protocols);
+    return { path, ...(route === undefined ? {} : { route }), address: forwardingOf(request).address };
   };
 
   const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -62,7 +86,13 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     return sendAnswer(request, reply, refuse(asRequestError(error), arrival, service, protocols));
   };
 
-  responseHeaders(app, productToken(service.software));
+  const server = productToken(service.software);
+  const begin = (request: FastifyRequest, reply: FastifyReply): void => {
+    observeRequest(request, reply, service.observe, () => factsOf(request));
+    setCommonHeaders(request, reply, server);
+  };
+  app.addHook('onRequest', async (request, reply) => begin(request, reply));
+  answerBrowsers(app);
   await requestBody(app, { folder: uploadFolder(service.settings.home), fileBytes: service.settings.uploadBytes });
   app.setErrorHandler(answerFailure);
   app.all('*', async (request, reply) => {

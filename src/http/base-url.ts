@@ -1,27 +1,26 @@
-import type { IncomingHttpHeaders } from 'node:http';
-
-/** What a host may look like, so that nothing else of a header gets into documents and redirects. */
-const HOST = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/;
-const PREFIX = /^(?:\/[\w.~-]+)+$/;
+import { type Forwarding, isHost } from './forwarded.ts';
 
 /**
- * Scheme, host and prefix under which the client sees the server: as the settings say, else as a proxy in front says by its X-Forwarded
- * headers, else as the client itself says. `fallback` is the address that the server listens on.
+ * Scheme, host and prefix under which the client sees the server: as the settings say, else as a proxy in front says, else as the client
+ * itself says. `fallback` is the address that the server listens on.
  */
 export function baseUrlOf(
-  headers: IncomingHttpHeaders,
-  options: { publicUrl: string | undefined; fallback: string },
+  ownHost: string | undefined,
+  { host = ownHost, scheme = 'http', prefix = '' }: Forwarding,
+  options: { readonly publicUrl: string | undefined; readonly fallback: string },
 ): string {
   if (options.publicUrl !== undefined) return options.publicUrl;
-  const host = firstOf(headers['x-forwarded-host']) ?? headers.host;
-  if (host === undefined || !HOST.test(host)) return options.fallback;
-  const scheme = firstOf(headers['x-forwarded-proto'])?.toLowerCase() === 'https' ? 'https' : 'http';
-  const prefix = firstOf(headers['x-forwarded-prefix'])?.replace(/\/+$/, '') ?? '';
-  return `${scheme}://${host}${PREFIX.test(prefix) ? prefix : ''}`;
+  return host !== undefined && isHost(host) ? `${scheme}://${host}${prefix}` : options.fallback;
 }
 
-/** Proxies in a row append to a header; the first entry is that of the one next to the client. */
-function firstOf(header: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(header) ? header[0] : header;
-  return text?.split(',')[0]?.trim() || undefined;
+/**
+ * The path and query of a request below the base: proxies may pass the prefix of a service on or cut it off, and either is right. A path
+ * that means something as it is keeps it.
+ */
+export function belowBase(url: string, baseUrl: string, isKnown: (path: string) => boolean): string {
+  const prefix = new URL(baseUrl).pathname.replace(/\/$/, '');
+  const [path = ''] = url.split('?', 1);
+  if (prefix === '' || (path !== prefix && !path.startsWith(`${prefix}/`)) || isKnown(path)) return url;
+  const rest = url.slice(prefix.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -34,6 +34,12 @@ export function refuse(
   return { ...response, headers: { ...response.headers, allow: methodsAt(arrival.path, protocols).join(', ') } };
 }
 
+/** The pattern that a path fits, whatever the method. */
+export function patternOf(path: string, protocols: readonly Protocol[]): string | undefined {
+  for (const { routes } of protocols) for (const route of routes) if (matchPath(route.path, path)) return route.path;
+  return undefined;
+}
+
 /** The protocol with the longest root that holds the path; the first one listed, if there are several. */
 function protocolAt(path: string, protocols: readonly Protocol[]): Protocol {
   const claims = protocols.filter(({ root }) => root === '/' || path === root || path.startsWith(`${root}/`));

@@ -3,6 +3,7 @@ import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Site } from '../model/site.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { Software } from './software.ts';
 
@@ -18,6 +19,8 @@ export interface QueryService {
 /** Everything that the use cases work with. One for each process. */
 export interface Service extends QueryService {
   readonly jobs: Jobs;
+  /** What has been observed so far, in numbers. */
+  readonly metrics: Metrics;
   /** Who publishes here. */
   readonly site: Site;
   /** When this process began to serve. */

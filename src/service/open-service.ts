@@ -6,7 +6,10 @@ import type { Database } from '../database/database.ts';
 import { refreshTapSchema } from '../ingest/publish.ts';
 import { openJobs } from '../jobs/jobs.ts';
 import { startReaper } from '../jobs/reaper.ts';
+import { tallyJobs } from '../jobs/tally.ts';
 import { startWorker } from '../jobs/worker.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import { openMetrics } from '../telemetry/metrics.ts';
 import { openCatalogueCache } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
 import { readSite } from './read-site.ts';
@@ -23,12 +26,23 @@ export interface ServiceOptions {
 }
 
 /** Opens everything, beside the database, that a process needs to answer requests: the catalogue, and the jobs. */
-export async function openService({ settings, database, observe, worker = true }: ServiceOptions): Promise<Service> {
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { settings, database, worker = true } = options;
+  const software = readSoftware();
+  const metrics = openMetrics(software.version, {
+    pools: () => database.pools(),
+    jobs: () => tallyJobs(database),
+    published: () => countPublished(catalogue.current),
+  });
+  const observe: Observer = (observation) => {
+    metrics.observe(observation);
+    options.observe(observation);
+  };
   const site = await readSite(settings);
   await refreshTapSchema(database);
   const catalogue = await openCatalogueCache(database, observe);
   const jobs = await openJobs({ database, results: settings.results ?? join(settings.home, 'results') });
-  const service = { settings, site, software: readSoftware(), database, catalogue, jobs, observe, upSince: new Date() };
+  const service = { settings, site, software, database, catalogue, jobs, metrics, observe, upSince: new Date() };
   const slots = worker ? settings.jobWorkers : 0;
   const crew = slots > 0 ? startWorker({ jobs, slots, run: jobRunner(service), observe }) : undefined;
   const reaper = startReaper({ ...jobs, observe });
@@ -46,6 +60,11 @@ export async function openService({ settings, database, observe, worker = true }
       await catalogue.close();
     },
   };
+}
+
+function countPublished({ resources }: Catalogue): { readonly tables: number; readonly rows: number } {
+  const tables = resources.flatMap((resource) => resource.tables);
+  return { tables: tables.length, rows: tables.reduce((sum, { rowCount = 0 }) => sum + rowCount, 0) };
 }
 
 /** Resolves with the work, or when the seconds are over. */

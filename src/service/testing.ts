@@ -6,6 +6,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Column } from '../model/column.ts';
 import { DOUBLE, LONG, TEXT, TIMESTAMP } from '../model/datatype.ts';
 import type { Resource } from '../model/resource.ts';
+import { openMetrics } from '../telemetry/metrics.ts';
 import { makeCatalogue } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
 
@@ -31,6 +32,8 @@ export const TEST_SETTINGS: Settings = {
   uploadBytes: 1_000_000,
   uploadRows: 1000,
   uploadHosts: undefined,
+  trustedProxies: 'loopback,private',
+  logLevel: 'info',
   title: 'Test & Trial',
   authority: 'test.example',
 };
@@ -129,6 +132,11 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
       close: async () => undefined,
     },
     jobs: { database } as unknown as Jobs,
+    metrics: openMetrics('0.0.0', {
+      pools: () => ({}),
+      jobs: async () => ({ phases: {}, longestWait: 0 }),
+      published: () => ({ tables: 2, rows: 3 }),
+    }),
     observe: () => undefined,
     site: defaultSite('Test'),
     upSince: new Date('2026-01-02T03:04:05Z'),

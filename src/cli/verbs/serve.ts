@@ -6,7 +6,7 @@ import { startRecordKeeper } from '../../service/record-keeper.ts';
 import { refuseBusyPort } from '../busy-port.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruption, unlessInterrupted } from '../interrupt.ts';
-import { progressObserver } from '../progress.ts';
+import { logTo } from '../progress.ts';
 import { publishFolder } from '../publish-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Verb } from '../verb.ts';
@@ -40,12 +40,14 @@ export const serve: Verb = {
     'jobWorkers',
     'results',
     'stopSeconds',
+    'trustedProxies',
+    'logLevel',
   ],
   examples: ['serve --data ~/data', 'serve --port 8081 --database-url postgres://vo@localhost/vo'],
   async run(call) {
     const started = performance.now();
     const { settings } = call.configuration;
-    const observe = progressObserver(call.terminal);
+    const observe = logTo(call.terminal, settings.logLevel);
     // Before anything is loaded: an operator should not wait for a load to learn this.
     await refuseBusyPort(settings.host, settings.port);
     return withDatabase(settings, observe, async (database) => {
@@ -59,8 +61,11 @@ export const serve: Verb = {
         const records = startRecordKeeper(service, server.url);
         await records.settled();
         answerServed(call.terminal, service.catalogue.current.resources, leftOut);
-        announce(call.terminal, server.url, performance.now() - started);
+        const ms = performance.now() - started;
+        observe({ kind: 'serving', url: server.url, tap: `${server.url}/tap`, ms });
+        announce(call.terminal, server.url, ms);
         await interruption(call.interrupted);
+        observe({ kind: 'stopping' });
         await server.close();
         await records.close();
       } finally {
@@ -82,11 +87,8 @@ function answerServed({ json, quiet, answer }: Terminal, resources: readonly Res
 }
 
 function announce(terminal: Terminal, url: string, ms: number): void {
+  if (terminal.json) return;
   const tap = `${url}/tap`;
-  if (terminal.json) {
-    terminal.object({ kind: 'serving', url, tap, ms });
-    return;
-  }
   const mark = terminal.paint('green', '✓');
   terminal.answer(`  ${mark} serving after ${duration(ms)}  ${terminal.paint('bold', url)}`);
   if (terminal.quiet) return;

@@ -3,7 +3,7 @@ import { counted } from '../../core/quantity.ts';
 import { openService } from '../../service/open-service.ts';
 import { EXIT } from '../exit-code.ts';
 import { interruption } from '../interrupt.ts';
-import { progressObserver } from '../progress.ts';
+import { logTo } from '../progress.ts';
 import type { Verb } from '../verb.ts';
 import { withDatabase } from '../with-database.ts';
 
@@ -21,6 +21,7 @@ export const worker: Verb = {
     'results',
     'jobWorkers',
     'stopSeconds',
+    'logLevel',
     'nameResolver',
     'publicUrl',
     'title',
@@ -34,16 +35,17 @@ export const worker: Verb = {
       throw new AlmagestError([
         problem('C101', 'job-workers is 0', { hint: 'A worker runs one job at a time or more.' }),
       ]);
-    const observe = progressObserver(terminal);
+    const observe = logTo(terminal, settings.logLevel);
     return withDatabase(settings, observe, async (database) => {
       const service = await openService({ settings, database, observe });
       try {
-        if (terminal.json) terminal.object({ kind: 'working', slots: settings.jobWorkers });
-        else
+        observe({ kind: 'working', slots: settings.jobWorkers });
+        if (!terminal.json)
           terminal.answer(
             `  ${terminal.paint('green', '✓')} running ${counted(settings.jobWorkers, 'job')} at a time; Ctrl-C ends it`,
           );
         await interruption(interrupted);
+        observe({ kind: 'stopping' });
         await service.drain();
       } finally {
         await service.close();
