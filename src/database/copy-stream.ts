@@ -38,6 +38,7 @@ export class CopyStream extends Readable {
   #left = 0;
   #isData = false;
   #any = false;
+  #isOver = false;
   readonly #started = Promise.withResolvers<void>();
   readonly #finished = Promise.withResolvers<void>();
   /** Resolves when the first bytes are here, or all of none; rejects with the server's error if that came first. */
@@ -52,6 +53,11 @@ export class CopyStream extends Readable {
     // Whoever cares awaits them; nobody need care for both.
     this.started.catch(() => {});
     this.finished.catch(() => {});
+  }
+
+  /** True as soon as the server is done with the statement; whoever awaits `finished` may hear of it after the stream has closed. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Called by pg when it is this query's turn. */
@@ -127,6 +133,7 @@ export class CopyStream extends Readable {
   // What pg calls on the query that it is busy with.
 
   handleError(error: Error): void {
+    this.#isOver = true;
     this.#giveBack?.(Buffer.alloc(0));
     this.#started.reject(error);
     this.#finished.reject(error);
@@ -135,6 +142,7 @@ export class CopyStream extends Readable {
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
+    this.#isOver = true;
     this.#started.resolve();
     this.#finished.resolve();
     if (!this.destroyed) this.push(null);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AlmagestError, problem } from '../core/error.ts';
 import { type SqlText, sql } from '../core/sql-text.ts';
@@ -71,6 +72,17 @@ describe('a copy that goes well', () => {
     expect(said.trim().split('\n')).toHaveLength(500);
   });
 
+  test('leaves its connection to the next one, also if its reader keeps up', async () => {
+    const sessions = new Set<string>();
+    for (let turn = 0; turn < 5; turn++) {
+      const rows = await copy(sql`COPY (SELECT pg_backend_pid() FROM generate_series(1, 5000)) TO STDOUT`);
+      rows.on('data', (bytes: Buffer) => sessions.add(bytes.toString().split('\n', 2)[1] ?? ''));
+      await once(rows, 'close');
+      await setImmediate();
+    }
+    expect(sessions.size).toBe(1);
+  });
+
   test('runs side by side with others', async () => {
     const all = await Promise.all(Array.from({ length: 30 }, async () => (await text(await copy(fewer))).length));
     expect(new Set(all).size).toBe(1);
@@ -126,7 +138,9 @@ describe('errors', () => {
   });
 
   test('leave nothing unhandled when nobody reads', async () => {
-    await copy(sql`COPY (SELECT 1 / (50000 - g) FROM generate_series(1, 60000) AS g) TO STDOUT`);
+    // Waits before it breaks, so that the first rows are sent before.
+    await copy(sql`COPY (SELECT 1 / (9000 - g), CASE g WHEN 8999 THEN pg_sleep(0.2)::text END
+      FROM generate_series(1, 9000) AS g) TO STDOUT`);
     await sleep(300);
     await noneBusy();
   });

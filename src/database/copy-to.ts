@@ -99,7 +99,9 @@ function giveBackWhenDone(client: PoolClient, stream: CopyStream, tidy: () => vo
     () => over(() => release(false)),
     (error) => over(() => release(isConnectionError(error))),
   );
-  stream.once('close', () => over(() => cancelSession(client).finally(() => release(true))));
+  stream.once('close', () => {
+    if (!stream.isOver) over(() => cancelSession(client).finally(() => release(true)));
+  });
 
   function release(broken: boolean): void {
     client.off('error', ignore);
