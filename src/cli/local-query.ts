@@ -5,6 +5,7 @@ import { fail } from '../core/error.ts';
 import type { Database } from '../database/database.ts';
 import { findFormat, OUTPUT_FORMATS } from '../format/index.ts';
 import type { Outcome } from '../model/result.ts';
+import { OPERATOR } from '../model/visitor.ts';
 import { openCatalogueCache } from '../service/catalogue-cache.ts';
 import { compileQuery } from '../service/compile-query.ts';
 import type { QueryService } from '../service/context.ts';
@@ -70,7 +71,7 @@ async function withQueryService<Result>(
   const observe = () => {};
   const catalogue = await openCatalogueCache(database, observe);
   try {
-    return await work({ settings, software: readSoftware(), database, catalogue, observe });
+    return await work({ settings, software: readSoftware(), database, catalogue, observe, visitor: OPERATOR });
   } finally {
     await catalogue.close();
   }

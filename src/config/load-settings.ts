@@ -95,13 +95,21 @@ function fromFile(file: SettingsFile | undefined, name: SettingName, path: strin
   return written && { ...written, origin: 'file', source: `the setting "${name}"`, folder: dirname(path) };
 }
 
-function checkTogether({ maxrecDefault = 0, maxrecHard = 0 }: Partial<Settings>, problems: Problem[]): void {
-  if (maxrecDefault <= maxrecHard || maxrecHard === 0) return;
-  problems.push(
-    problem('C101', `the rows by default (${maxrecDefault}) are more than the rows at most (${maxrecHard})`, {
-      hint: `Raise ${SETTING_TABLE.maxrecHard.environment} or lower ${SETTING_TABLE.maxrecDefault.environment}.`,
-    }),
-  );
+function checkTogether(settings: Partial<Settings>, problems: Problem[]): void {
+  const { maxrecDefault = 0, maxrecHard = 0, oidcIssuer, oidcAudience } = settings;
+  if (maxrecDefault > maxrecHard && maxrecHard > 0)
+    problems.push(
+      problem('C101', `the rows by default (${maxrecDefault}) are more than the rows at most (${maxrecHard})`, {
+        hint: `Raise ${SETTING_TABLE.maxrecHard.environment} or lower ${SETTING_TABLE.maxrecDefault.environment}.`,
+      }),
+    );
+  // A token that its owner gave to another service must not be of use to that service here (RFC 9700 sec 2.3).
+  if (oidcIssuer !== undefined && oidcAudience === undefined)
+    problems.push(
+      problem('C101', 'there is an OpenID Connect provider, but nothing says for whom its tokens have to be made out', {
+        hint: `Set ${SETTING_TABLE.oidcAudience.environment} to the name that the provider knows this service by.`,
+      }),
+    );
 }
 
 /** A misspelled variable would be passed over in silence otherwise. */

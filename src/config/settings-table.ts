@@ -216,6 +216,62 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: 'info',
     read: readLogLevel,
   },
+  queuedJobs: {
+    flag: 'queued-jobs',
+    placeholder: 'NUMBER',
+    environment: 'ALMAGEST_QUEUED_JOBS',
+    description: 'jobs that wait for their turn at most: of one person, or of all without a name together',
+    fallback: 10_000,
+    read: wholeNumber(1, 2_000_000_000),
+  },
+  runningJobs: {
+    flag: 'running-jobs',
+    placeholder: 'NUMBER',
+    environment: 'ALMAGEST_RUNNING_JOBS',
+    description: 'jobs that run at once at most: of one person, or of all without a name together',
+    fallback: 1_000,
+    read: wholeNumber(1, 1_000_000),
+  },
+  storageBytes: {
+    flag: 'storage-bytes',
+    placeholder: 'BYTES',
+    environment: 'ALMAGEST_STORAGE_BYTES',
+    description: 'bytes of results that are kept at most: of one person, or of all without a name together',
+    fallback: 1_000_000_000_000,
+    read: wholeNumber(1),
+  },
+  oidcIssuer: {
+    flag: 'oidc-issuer',
+    placeholder: 'URL',
+    environment: 'ALMAGEST_OIDC_ISSUER',
+    description: 'OpenID Connect provider whose tokens say who somebody is',
+    fallback: undefined,
+    read: readProviderUrl,
+  },
+  oidcAudience: {
+    flag: 'oidc-audience',
+    placeholder: 'NAME',
+    environment: 'ALMAGEST_OIDC_AUDIENCE',
+    description: "for whom the provider's tokens have to be made out, such as the client id of this service",
+    fallback: undefined,
+    read: readText,
+  },
+  oidcKeys: {
+    flag: 'oidc-keys',
+    placeholder: 'URL',
+    environment: 'ALMAGEST_OIDC_KEYS',
+    description: "where the provider's keys (JWKS) are, if its own configuration document shall not be asked",
+    fallback: undefined,
+    read: readProviderUrl,
+  },
+  oidcGroups: {
+    flag: 'oidc-groups',
+    placeholder: 'CLAIM',
+    environment: 'ALMAGEST_OIDC_GROUPS',
+    description: 'claim of the tokens that lists groups',
+    fallback: 'groups',
+    read: readText,
+  },
   title: {
     flag: 'title',
     placeholder: 'TEXT',
@@ -261,6 +317,14 @@ function readPublicUrl(text: string): Reading<string> {
     return { wrong: 'it must be a URL that begins with http:// or https://' };
   if (url.search || url.hash || url.username) return { wrong: 'it must end with the path: without ?, # and user name' };
   return { value: url.href.replace(/\/+$/, '') };
+}
+
+/** Whoever can change what comes over the line can make themselves anybody; a provider on this machine is for tests. */
+function readProviderUrl(text: string): Reading<string> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return { value: text.trim() };
+  return { wrong: 'it must be a URL that begins with https://' };
 }
 
 function readNameResolver(text: string): Reading<string | undefined> {

@@ -47,6 +47,20 @@ export interface Settings {
   readonly trustedProxies: string;
   /** What is told of what happens: everything from this level on. */
   readonly logLevel: LogLevel;
+  /** Jobs of one person, or of all who did not say who they are, that wait for their turn at most. */
+  readonly queuedJobs: number;
+  /** Jobs of one person, or of all who did not say who they are, that run at once at most. */
+  readonly runningJobs: number;
+  /** Bytes of all results that one person, or all who did not say who they are, can keep. */
+  readonly storageBytes: number;
+  /** Address of an OpenID Connect provider whose tokens say who somebody is; absent: none is trusted. */
+  readonly oidcIssuer: string | undefined;
+  /** For whom the provider's tokens have to be made out. */
+  readonly oidcAudience: string | undefined;
+  /** Where the provider's keys are, if its own configuration document shall not be asked. */
+  readonly oidcKeys: string | undefined;
+  /** Name of the claim that lists groups. */
+  readonly oidcGroups: string;
   /** Title of the service, for pages and documents. */
   readonly title: string;
   /** The authority part of IVOIDs. */

@@ -1,6 +1,7 @@
 /** Where on the road a problem was found. */
 export type Stage =
   | 'request'
+  | 'access'
   | 'upload'
   | 'parse'
   | 'check'
@@ -25,7 +26,7 @@ const kind = (stage: Stage, status: number, title: string): ErrorKind => ({ stag
 
 /**
  * Every error the program can give, by its stable code. A code is never used again for something else.
- * R request, U upload, Q query, X execution, J job, D descriptor, I ingest, B database, C configuration.
+ * R request, A access, U upload, Q query, X execution, J job, D descriptor, I ingest, B database, C configuration.
  */
 export const ERRORS = {
   R101: kind('request', 400, 'a parameter that may stand once was given more than once'),
@@ -45,6 +46,12 @@ export const ERRORS = {
   R124: kind('request', 400, 'records are not written in this metadata format'),
   R125: kind('request', 404, 'there is no record with this identifier'),
   R126: kind('request', 404, 'no record matches'),
+
+  A101: kind('access', 401, 'the name, password or token is not known'),
+  A102: kind('access', 401, 'this is for those who say who they are'),
+  A103: kind('access', 403, 'this is for others'),
+  A104: kind('access', 429, 'there were too many wrong passwords'),
+  A105: kind('access', 503, 'the provider of identities does not answer'),
 
   U101: kind('upload', 400, 'the parameter UPLOAD cannot be understood'),
   U102: kind('upload', 400, 'an uploaded table is missing'),
@@ -98,6 +105,8 @@ export const ERRORS = {
   J102: kind('job', 400, 'the job is not in a phase that allows this'),
   J103: kind('job', 404, 'the job has no such part'),
   J104: kind('job', 503, 'the store of results does not answer'),
+  J105: kind('job', 429, 'too many jobs wait already'),
+  J106: kind('job', 403, 'there is no room for more results'),
 
   D101: kind('descriptor', 400, 'a value is not one of those allowed'),
   D102: kind('descriptor', 400, 'the file is not well-formed YAML or JSON'),

@@ -64,6 +64,8 @@ describe('throwing', () => {
 test('the letter of a code tells its stage, and the status is one of HTTP', () => {
   const stages: Record<string, readonly string[]> = {
     R: ['request'],
+    A: ['access'],
+    U: ['upload'],
     Q: ['parse', 'check', 'lint', 'lower'],
     X: ['run'],
     J: ['job'],

@@ -51,6 +51,7 @@ export type Observation =
       readonly ms: number;
       readonly outcome: string;
       readonly runid?: string;
+      readonly user?: string;
       /** The fault of the program that broke the rows off, if it was one. */
       readonly error?: unknown;
     }

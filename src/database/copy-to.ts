@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Pool, PoolClient } from 'pg';
 import { AlmagestError, problem } from '../core/error.ts';
-import { integer, type SqlText, sql } from '../core/sql-text.ts';
+import { integer, literal, type SqlText, sql } from '../core/sql-text.ts';
 import { cancelSession } from './cancel.ts';
 import { CopyStream } from './copy-stream.ts';
 import { errorState, isConnectionError, noConnection, statementError } from './error.ts';
@@ -11,6 +11,8 @@ import { WorkLimit } from './work-limit.ts';
 export interface CopyToOptions {
   /** How long the statement may work; the time in which rows wait for their reader is not counted. */
   readonly seconds: number;
+  /** Those of the one who asks: TAP_SCHEMA tells them of what is for these groups. None if not given. */
+  readonly groups?: readonly string[];
   /** How long the reader may leave the rows untouched, at a stretch; a minute if not given. */
   readonly stallSeconds?: number;
   readonly signal?: AbortSignal;
@@ -31,7 +33,7 @@ const SENDING_SECONDS = 3600;
  * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted, or left lying), X105
  */
 export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions): Promise<Readable> {
-  const { seconds, stallSeconds = STALL_SECONDS, signal, moreTime } = options;
+  const { seconds, groups = [], stallSeconds = STALL_SECONDS, signal, moreTime } = options;
   const client = await connectUnlessAborted(pool, signal);
   const limit = new WorkLimit({ work: seconds, stall: stallSeconds }, (reason) =>
     stream.destroy(reason === 'work' ? timeIsUp(seconds, moreTime) : leftLying(stallSeconds)),
@@ -49,7 +51,11 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
 
   try {
     const timeout = Math.ceil((seconds + SENDING_SECONDS) * 1000);
-    await runStatement(client, sql`SET statement_timeout = ${integer(timeout)}`);
+    // Both are for this statement; the next one on the connection sets its own.
+    await runStatement(
+      client,
+      sql`SET statement_timeout = ${integer(timeout)}; SET almagest.groups = ${literal(groups.join(','))}`,
+    );
     if (stream.destroyed) throw stream.errored ?? aborted(signal);
     client.query(stream);
     stream.finished.catch((error) => stream.destroy(translate(error)));

@@ -28,6 +28,7 @@ export interface ResourceDocument {
   readonly relationships?: readonly { readonly type: string; readonly id: string; readonly title?: string }[];
   readonly coverage?: CoverageDocument;
   readonly simulated?: boolean;
+  readonly groups?: NamesDocument;
   readonly schema?: { readonly name: string; readonly title?: string; readonly description?: string };
   readonly tables: readonly TableDocument[];
   readonly examples?: readonly ExampleDocument[];
@@ -66,6 +67,7 @@ export interface TableDocument {
   readonly title?: string;
   readonly description: string;
   readonly utype?: string;
+  readonly groups?: NamesDocument;
   readonly source: SourceDocument;
   readonly primaryKey?: NamesDocument;
   readonly foreignKeys?: readonly ForeignKeyDocument[];

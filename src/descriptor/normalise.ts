@@ -42,7 +42,17 @@ function normaliseResource(
   schema: Resource['schema'],
   plans: readonly TablePlan[],
 ): Resource {
-  const { format: _format, tables, creators, contributors, contact, coverage, examples, ...rest } = document;
+  const {
+    format: _format,
+    tables,
+    creators,
+    contributors,
+    contact,
+    coverage,
+    examples,
+    groups: only,
+    ...rest
+  } = document;
   return {
     ...withoutExtras(rest),
     description: paragraphs(document.description),
@@ -60,7 +70,14 @@ function normaliseResource(
     coverage: normaliseCoverage(coverage ?? {}),
     simulated: document.simulated ?? false,
     schema,
-    tables: tables.map((table, index) => normaliseTable(table, document.id, schema.name, plans[index])),
+    tables: tables.map((table, index) =>
+      normaliseTable(
+        { ...(only === undefined ? {} : { groups: only }), ...table },
+        document.id,
+        schema.name,
+        plans[index],
+      ),
+    ),
     examples: (examples ?? []).map((example) => ({ ...withoutExtras(example), adql: example.adql.trim() })),
   };
 }
@@ -132,6 +149,7 @@ function normaliseTable(table: TableDocument, resource: string, schema: string, 
         }),
     ...(time === undefined ? {} : { time: timeAxis(time, findColumn(table, time.column)) }),
     skyIndexes,
+    ...(table.groups === undefined ? {} : { groups: namesOf(table.groups) }),
     resource,
   };
 }

@@ -11,6 +11,7 @@ import { productToken } from '../service/software.ts';
 import { baseUrlOf, belowBase } from './base-url.ts';
 import { type Forwarding, readForwarding } from './forwarded.ts';
 import { sendAnswer } from './plugin/answer.ts';
+import { authenticate } from './plugin/authenticate.ts';
 import { observeRequest, type RequestFacts } from './plugin/observe-request.ts';
 import { type BodyContent, requestBody } from './plugin/request-body.ts';
 import { answerBrowsers, setCommonHeaders } from './plugin/response-headers.ts';
@@ -93,7 +94,12 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   };
   app.addHook('onRequest', async (request, reply) => begin(request, reply));
   answerBrowsers(app);
-  await requestBody(app, { folder: uploadFolder(service.settings.home), fileBytes: service.settings.uploadBytes });
+  const visitorOf = authenticate(app, service.accounts, (request) => forwardingOf(request).address);
+  const serviceFor = (request: FastifyRequest): Service => service.as(visitorOf(request));
+  await requestBody(app, {
+    folder: uploadFolder(service.settings.home),
+    fileBytes: (request) => serviceFor(request).settings.uploadBytes,
+  });
   app.setErrorHandler(answerFailure);
   app.all('*', async (request, reply) => {
     const controller = new AbortController();
@@ -103,10 +109,18 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
       controller.abort();
       if (running.size === 0) idle?.resolve();
     });
-    return sendAnswer(request, reply, await dispatch(arrivalOf(request, controller.signal), service, protocols));
+    return sendAnswer(
+      request,
+      reply,
+      await dispatch(arrivalOf(request, controller.signal), serviceFor(request), protocols),
+    );
   });
   app.setNotFoundHandler(async (request, reply) =>
-    sendAnswer(request, reply, await dispatch(arrivalOf(request, new AbortController().signal), service, protocols)),
+    sendAnswer(
+      request,
+      reply,
+      await dispatch(arrivalOf(request, new AbortController().signal), serviceFor(request), protocols),
+    ),
   );
 
   return {

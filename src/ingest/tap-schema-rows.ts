@@ -5,7 +5,7 @@ import type { Datatype } from '../model/datatype.ts';
 import { describeTable } from '../model/spatial-coverage.ts';
 import { qualifiedName } from '../model/table.ts';
 
-type Cell = string | number | null;
+type Cell = string | number | readonly string[] | null;
 type Row = Readonly<Record<string, Cell>>;
 
 /** The rows of the tables of TAP_SCHEMA, in the order in which they can be written. */
@@ -42,6 +42,8 @@ export function tapSchemaRows(schemas: readonly Schema[]): TapSchemaRows {
         utype: orNull(table.utype),
         description: orNull(describeTable(table)),
         table_index: index + 1,
+        // Not for queries: by it the database hides rows from those who may not see the table.
+        groups: table.groups ?? null,
       })),
     ),
     columns: tables.flatMap((table) =>

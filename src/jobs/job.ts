@@ -41,6 +41,8 @@ export interface Job {
   readonly id: string;
   /** Absent for an anonymous client. */
   readonly owner?: string;
+  /** Groups that the owner was in when the job was made. */
+  readonly groups?: readonly string[];
   readonly runId?: string;
   readonly phase: Phase;
   readonly parameters: readonly Parameter[];

@@ -14,9 +14,17 @@ export interface Lease {
 
 type JobRow = Parameters<typeof toJob>[0];
 
-/** Takes the job that has waited longest; undefined if none waits. */
+/**
+ * Takes the job that has waited longest, those aside whose owners have as many running as they may; undefined if there is none.
+ * Workers that look at the same moment can take one more each.
+ */
 export function takeQueuedJob(database: Session, lease: Lease): Promise<Job | undefined> {
-  return take(database, lease, sql`phase = 'QUEUED'`);
+  return take(
+    database,
+    lease,
+    sql`phase = 'QUEUED' AND (running_limit IS NULL OR running_limit > (
+    SELECT count(*) FROM almagest.job AS other WHERE other.phase = 'EXECUTING' AND other.owner IS NOT DISTINCT FROM job.owner))`,
+  );
 }
 
 /**

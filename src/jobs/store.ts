@@ -7,7 +7,7 @@ import type { Job, JobEstimate, JobFailure } from './job.ts';
 import type { Phase } from './phase.ts';
 
 /** The columns of almagest.job under the names of `Job`. */
-export const JOB_COLUMNS: SqlText = sql`id, owner, run_id AS "runId", phase, parameters, work, created, started, ended,
+export const JOB_COLUMNS: SqlText = sql`id, owner, groups, run_id AS "runId", phase, parameters, work, created, started, ended,
   execution_duration AS "executionDuration", destruction, attempts, progress, estimate, failure, result`;
 
 type JobRow = { readonly [Key in keyof Job]-?: Job[Key] | null };
@@ -24,6 +24,7 @@ async function one(session: Session, statement: SqlText, parameters: readonly un
 
 export interface NewJob {
   readonly owner?: string;
+  readonly groups?: readonly string[];
   readonly runId?: string;
   readonly parameters: readonly Parameter[];
   /** Seconds. */
@@ -36,8 +37,8 @@ export interface NewJob {
 export async function createJob(database: Session, job: NewJob): Promise<Job> {
   const created = await one(
     database,
-    sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction)
-        VALUES ($1, $2, $3, $4::json, $5, clock_timestamp() + make_interval(days => $6))
+    sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction, groups)
+        VALUES ($1, $2, $3, $4::json, $5, clock_timestamp() + make_interval(days => $6), $7)
         RETURNING ${JOB_COLUMNS}`,
     [
       randomBytes(16).toString('hex'),
@@ -46,6 +47,7 @@ export async function createJob(database: Session, job: NewJob): Promise<Job> {
       JSON.stringify(job.parameters),
       job.executionDuration,
       job.days,
+      job.groups ?? null,
     ],
   );
   if (!created) throw new Error('the database returned no row for a new job');
@@ -105,20 +107,25 @@ export function changeParameters(
   });
 }
 
-/** PENDING -> QUEUED; undefined if the job is in another phase. */
-export function queueJob(database: Session, id: string, work: unknown): Promise<Job | undefined> {
+/** PENDING -> QUEUED; undefined if the job is in another phase. `running`: jobs of its owner that may run at once. */
+export function queueJob(database: Session, id: string, work: unknown, running?: number): Promise<Job | undefined> {
   return one(
     database,
-    sql`UPDATE almagest.job SET phase = 'QUEUED', queued = clock_timestamp(), work = $2::json
+    sql`UPDATE almagest.job SET phase = 'QUEUED', queued = clock_timestamp(), work = $2::json, running_limit = $3
         WHERE id = $1 AND phase = 'PENDING' RETURNING ${JOB_COLUMNS}`,
-    [id, JSON.stringify(work)],
+    [id, JSON.stringify(work), running ?? null],
   );
 }
 
-/** Notes what a job is expected to cost, for as long as that is of interest. */
+/**
+ * Notes what a job is expected to cost, for as long as that is of interest. Workers pass over a row that is just being changed, so
+ * they are told once more that it waits.
+ */
 export async function noteEstimate(database: Session, id: string, estimate: JobEstimate): Promise<void> {
   await database.query(
-    sql`UPDATE almagest.job SET estimate = $2::jsonb WHERE id = $1 AND phase IN ('QUEUED', 'EXECUTING')`,
+    sql`WITH noted AS (
+          UPDATE almagest.job SET estimate = $2::jsonb WHERE id = $1 AND phase IN ('QUEUED', 'EXECUTING') RETURNING id, phase)
+        SELECT pg_notify('almagest_job', id || ' ' || phase) FROM noted`,
     [id, JSON.stringify(estimate)],
   );
 }

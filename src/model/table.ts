@@ -61,6 +61,8 @@ export interface Table {
   readonly rowCount?: number;
   /** Known once the table is loaded, where its positions are declared. */
   readonly coverage?: TableCoverage;
+  /** Who may see it; absent: everybody. */
+  readonly groups?: readonly string[];
   /** The id of the resource that it belongs to; absent for those of standards, such as TAP_SCHEMA. */
   readonly resource?: string;
   /** Where PostgreSQL keeps the rows, if not under the table's own names in lower case. */

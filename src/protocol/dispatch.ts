@@ -1,6 +1,7 @@
 import { AlmagestError, fail, isFault, problem } from '../core/error.ts';
 import { ERRORS } from '../core/error-table.ts';
 import type { Service } from '../service/context.ts';
+import { remedyHeaders } from './challenge.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from './protocol.ts';
 
 /** A request before its route is known. */
@@ -28,7 +29,8 @@ export function refuse(
   protocols: readonly Protocol[],
 ): ProtocolResponse {
   const told = asAlmagestError(error, arrival, service);
-  const response = protocolAt(arrival.path, protocols).writeError(told, { ...arrival, names: {} }, service);
+  const written = protocolAt(arrival.path, protocols).writeError(told, { ...arrival, names: {} }, service);
+  const response = { ...written, headers: { ...written.headers, ...remedyHeaders(told, service) } };
   if (told.code !== 'R108') return response;
   // RFC 9110 sec 15.5.6 asks for this header on a 405.
   return { ...response, headers: { ...response.headers, allow: methodsAt(arrival.path, protocols).join(', ') } };
@@ -122,5 +124,5 @@ function asAlmagestError(error: unknown, arrival: Arrival, service: Service): Al
 
 /** True if no query was run, which would have told of its end itself. */
 function isOfRequest({ code }: AlmagestError): boolean {
-  return ERRORS[code].stage === 'request' || ERRORS[code].stage === 'job';
+  return ERRORS[code].stage === 'request' || ERRORS[code].stage === 'access' || ERRORS[code].stage === 'job';
 }

@@ -41,6 +41,8 @@ interface CatalogueDocument {
   /** Tells it from the other documents of a snapshot; holds the address, if the document does. */
   readonly key: string;
   readonly mediaType?: string;
+  /** What else it is made from than the catalogue, where that differs between visitors. */
+  readonly variant?: string;
   /** The document, or its pieces in their order. */
   make(catalogue: Catalogue): string | Iterable<string>;
 }
@@ -62,15 +64,16 @@ export function ifChanged(request: ProtocolRequest, response: ProtocolResponse):
 export function catalogueDocument(
   request: ProtocolRequest,
   service: Service,
-  { key, mediaType = 'text/xml; charset=utf-8', make }: CatalogueDocument,
+  { key: name, mediaType = 'text/xml; charset=utf-8', variant, make }: CatalogueDocument,
 ): ProtocolResponse {
   const catalogue = service.catalogue.current;
   const headers = {
     'content-type': mediaType,
     'cache-control': 'no-cache',
     'last-modified': lastChange(catalogue, service).toUTCString(),
-    etag: `W/"${catalogue.version}-${service.upSince.getTime().toString(36)}"`,
+    etag: `W/"${[catalogue.version, service.upSince.getTime().toString(36), variant].filter(Boolean).join('-')}"`,
   };
+  const key = [name, variant].filter(Boolean).join(' ');
   if (isKnown(request, headers.etag)) return { status: 304, headers, body: '' };
   const kept = keptDocuments.get(catalogue) ?? { bodies: new Map<string, Uint8Array>(), bytes: 0 };
   keptDocuments.set(catalogue, kept);

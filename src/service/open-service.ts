@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openAccounts } from '../auth/accounts.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
@@ -9,7 +10,9 @@ import { startReaper } from '../jobs/reaper.ts';
 import { tallyJobs } from '../jobs/tally.ts';
 import { startWorker } from '../jobs/worker.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import { ANONYMOUS, OPERATOR } from '../model/visitor.ts';
 import { openMetrics } from '../telemetry/metrics.ts';
+import { asVisitor } from './as-visitor.ts';
 import { openCatalogueCache } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
 import { readSite } from './read-site.ts';
@@ -25,7 +28,10 @@ export interface ServiceOptions {
   readonly worker?: boolean;
 }
 
-/** Opens everything, beside the database, that a process needs to answer requests: the catalogue, and the jobs. */
+/**
+ * Opens everything, beside the database, that a process needs to answer requests: the catalogue, and the jobs. What is returned is
+ * the service as anybody finds it, who did not say who they are.
+ */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { settings, database, worker = true } = options;
   const software = readSoftware();
@@ -42,13 +48,22 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   await refreshTapSchema(database);
   const catalogue = await openCatalogueCache(database, observe);
   const jobs = await openJobs({ database, results: settings.results ?? join(settings.home, 'results') });
-  const service = { settings, site, software, database, catalogue, jobs, metrics, observe, upSince: new Date() };
+  const accounts = await openAccounts(database, settings, observe);
   const slots = worker ? settings.jobWorkers : 0;
-  const crew = slots > 0 ? startWorker({ jobs, slots, run: jobRunner(service), observe }) : undefined;
-  const reaper = startReaper({ ...jobs, observe });
   const stopping = new AbortController();
-  return {
-    ...service,
+  const whole: Service = {
+    settings,
+    site,
+    software,
+    database,
+    catalogue,
+    jobs,
+    metrics,
+    observe,
+    accounts,
+    visitor: OPERATOR,
+    as: (visitor) => asVisitor(whole, visitor),
+    upSince: new Date(),
     stopping: stopping.signal,
     async drain() {
       stopping.abort();
@@ -57,9 +72,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     async close() {
       await Promise.all([crew?.close(), reaper.close()]);
       await jobs.close();
+      await accounts.close();
       await catalogue.close();
     },
   };
+  const crew = slots > 0 ? startWorker({ jobs, slots, run: jobRunner(whole), observe }) : undefined;
+  const reaper = startReaper({ ...jobs, observe });
+  return whole.as(ANONYMOUS);
 }
 
 function countPublished({ resources }: Catalogue): { readonly tables: number; readonly rows: number } {

@@ -29,15 +29,19 @@ export function publicationAt(
     async record(resource) {
       const found = await findRecord(database, ivoidOf({ authority }, resource));
       if (found?.vor) return xmlDocument(found.vor);
+      if (resource.tables.every(({ groups }) => groups !== undefined))
+        fail('R107', `the registry has no record of ${resource.id}`, { hint: 'It is not for everybody.' });
       return fail('R107', `the registry has no record of ${resource.id} yet`, {
         hint: 'The server makes it; try again in a moment.',
       });
     },
-    async descriptor({ id }) {
-      const [row] = await database.query<{ descriptor: string | null }>(
-        sql`SELECT descriptor FROM almagest.resource WHERE id = $1`,
+    async descriptor({ id, tables }) {
+      const [row] = await database.query<{ descriptor: string | null; all: number }>(
+        sql`SELECT descriptor, cardinality(tables) AS all FROM almagest.resource WHERE id = $1`,
         [id],
       );
+      // It tells of every table.
+      if (row && row.all > tables.length) fail('R107', `the descriptor of ${id} is not public`);
       if (row?.descriptor) return row.descriptor;
       return fail('R107', `the descriptor of ${id} was not kept`, { hint: 'It is, once the resource is loaded anew.' });
     },

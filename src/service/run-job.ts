@@ -3,7 +3,8 @@ import { OUTPUT_FORMATS } from '../format/index.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobRunner } from '../jobs/run-job.ts';
-import type { QueryService } from './context.ts';
+import { ANONYMOUS, type Visitor } from '../model/visitor.ts';
+import type { QueryService, Service } from './context.ts';
 import { restoreJobFile } from './job-uploads.ts';
 import type { UploadRequest } from './load-uploads.ts';
 import type { QueryOrder } from './query-order.ts';
@@ -11,8 +12,9 @@ import { runQuery } from './run-query.ts';
 import type { UploadOrder } from './upload-order.ts';
 
 /** Carries out the query that a job ordered. */
-export function jobRunner(service: QueryService): JobRunner {
+export function jobRunner(whole: Service): JobRunner {
   return async (job, { signal, countRows }) => {
+    const service = whole.as(ownerOf(job));
     const { query, format, mediaType, maxrec, runid, uploads } = job.work as QueryOrder;
     const answer = await runQuery(
       service,
@@ -36,6 +38,11 @@ export function jobRunner(service: QueryService): JobRunner {
       done: answer.done,
     };
   };
+}
+
+/** Whoever runs a job sees what its owner saw. */
+function ownerOf({ owner, groups = [] }: Job): Visitor {
+  return owner === undefined ? ANONYMOUS : { name: owner, groups };
 }
 
 /** Files come from the job: those of the request are gone, and another process may run it. */

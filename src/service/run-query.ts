@@ -165,7 +165,13 @@ function readRows(
 ): Promise<Readable> {
   const statement = copyStatement(typed, { maxrec, encoding: request.format.copy });
   const { seconds, moreTime } = request;
-  return service.database.copyTo(statement, { seconds, signal, ...(moreTime === undefined ? {} : { moreTime }) });
+  const { groups } = service.visitor;
+  return service.database.copyTo(statement, {
+    seconds,
+    signal,
+    groups,
+    ...(moreTime === undefined ? {} : { moreTime }),
+  });
 }
 
 function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms: number): void {
@@ -180,6 +186,7 @@ function observe(service: QueryService, request: QueryRequest, end: QueryEnd, ms
     ms,
     outcome: end.outcome.kind === 'failed' ? `failed: ${firstLine(end.outcome.message)}` : end.outcome.kind,
     ...(request.runid === undefined ? {} : { runid: request.runid }),
+    ...(service.visitor.name === undefined ? {} : { user: service.visitor.name }),
     ...(end.error !== undefined && isFault(end.error) ? { error: end.error } : {}),
   });
 }

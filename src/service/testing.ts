@@ -6,6 +6,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Column } from '../model/column.ts';
 import { DOUBLE, LONG, TEXT, TIMESTAMP } from '../model/datatype.ts';
 import type { Resource } from '../model/resource.ts';
+import { ANONYMOUS } from '../model/visitor.ts';
 import { openMetrics } from '../telemetry/metrics.ts';
 import { makeCatalogue } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
@@ -34,6 +35,13 @@ export const TEST_SETTINGS: Settings = {
   uploadHosts: undefined,
   trustedProxies: 'loopback,private',
   logLevel: 'info',
+  queuedJobs: 100,
+  runningJobs: 10,
+  storageBytes: 1_000_000,
+  oidcIssuer: undefined,
+  oidcAudience: undefined,
+  oidcKeys: undefined,
+  oidcGroups: 'groups',
   title: 'Test & Trial',
   authority: 'test.example',
 };
@@ -121,7 +129,7 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
     query: async () => [],
     copyTo: async () => fake.rows?.() ?? Readable.from([]),
   } as unknown as Database;
-  return {
+  const service: Service = {
     settings: { ...TEST_SETTINGS, ...settings },
     software: { name: 'Almagest', version: '0.0.0' },
     database,
@@ -141,7 +149,16 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
     site: defaultSite('Test'),
     upSince: new Date('2026-01-02T03:04:05Z'),
     stopping: new AbortController().signal,
+    visitor: ANONYMOUS,
+    accounts: {
+      areThere: false,
+      identify: async () => ANONYMOUS,
+      allowanceOf: () => ({}),
+      close: async () => undefined,
+    },
+    as: () => service,
     drain: async () => undefined,
     close: async () => undefined,
   };
+  return service;
 }

@@ -3,12 +3,14 @@ import { diffLines, writeDiff } from '../../core/line-diff.ts';
 import { counted } from '../../core/quantity.ts';
 import { countProblems } from '../../core/report.ts';
 import { loadSite } from '../../descriptor/site/load-site.ts';
+import { ANONYMOUS } from '../../model/visitor.ts';
 import { recordDrafts } from '../../registry/record/index.ts';
 import type { RecordDraft } from '../../registry/record/record-draft.ts';
 import { checkReach, checkRecords } from '../../registry/record/registry-rules.ts';
 import { openCatalogueCache } from '../../service/catalogue-cache.ts';
 import { compareWithPublished, type RecordChange, rememberPublished } from '../../service/published-records.ts';
 import { datestamp, keepRecords } from '../../service/record-store.ts';
+import { visibleCatalogue } from '../../service/visible-catalogue.ts';
 import { complaintsOf } from '../../service/xml-schemas.ts';
 import { EXIT } from '../exit-code.ts';
 import { answerProblems } from '../problem-report.ts';
@@ -41,7 +43,7 @@ export const publish: Verb = {
     const observe = progressObserver({ ...terminal, quiet: true });
     return withDatabase(settings, observe, async (database) => {
       const cache = await openCatalogueCache(database, observe);
-      const drafts = recordDrafts({ site, settings, baseUrl }, cache.current);
+      const drafts = recordDrafts({ site, settings, baseUrl }, visibleCatalogue(cache.current, ANONYMOUS));
       await cache.close();
       const problems = [
         ...ofSite,

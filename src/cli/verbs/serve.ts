@@ -1,6 +1,7 @@
 import { counted, duration } from '../../core/quantity.ts';
 import { startServer } from '../../http/server.ts';
 import type { Resource } from '../../model/resource.ts';
+import { OPERATOR } from '../../model/visitor.ts';
 import { openService } from '../../service/open-service.ts';
 import { startRecordKeeper } from '../../service/record-keeper.ts';
 import { refuseBusyPort } from '../busy-port.ts';
@@ -60,7 +61,7 @@ export const serve: Verb = {
         const server = await startServer(service);
         const records = startRecordKeeper(service, server.url);
         await records.settled();
-        answerServed(call.terminal, service.catalogue.current.resources, leftOut);
+        answerServed(call.terminal, service.as(OPERATOR).catalogue.current.resources, leftOut);
         const ms = performance.now() - started;
         observe({ kind: 'serving', url: server.url, tap: `${server.url}/tap`, ms });
         announce(call.terminal, server.url, ms);

@@ -19,7 +19,7 @@ export interface BodyOptions {
   /** Where files lie until the answer is out; made when it is missing. */
   readonly folder: string;
   /** Bytes of all files of a request at most. */
-  readonly fileBytes: number;
+  readonly fileBytes: (request: FastifyRequest) => number;
 }
 
 /** Milliseconds between two looks at a body on its way, and the bytes that have to come in between. */
@@ -41,7 +41,6 @@ export async function requestBody(app: FastifyInstance, options: BodyOptions): P
       fieldNameSize: 1000,
       fieldSize: bytes,
       fields: 1000,
-      fileSize: options.fileBytes,
       files: 100,
       parts: 1000,
     },
@@ -69,14 +68,15 @@ function hurry({ raw }: FastifyRequest): void {
 async function readMultipart(
   request: FastifyRequest,
   reply: FastifyReply,
-  { folder, fileBytes }: BodyOptions,
+  { folder, fileBytes: allowed }: BodyOptions,
 ): Promise<BodyContent> {
+  const fileBytes = allowed(request);
   const parameters: Parameter[] = [];
   const files: RequestFile[] = [];
   let own: string | undefined;
   let fieldBytes = 0;
   let spooled = 0;
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ limits: { fileSize: fileBytes } })) {
     if (part.type === 'field') {
       const value = String(part.value);
       fieldBytes += value.length;

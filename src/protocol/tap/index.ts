@@ -2,7 +2,9 @@ import { fail } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import type { Detail } from '../../registry/record/tableset.ts';
 import type { Service } from '../../service/context.ts';
+import { limitsOf } from '../../service/limits.ts';
 import { tableQueryName } from '../../service/query-name.ts';
+import { challenge } from '../challenge.ts';
 import { errorResponse } from '../dali/error-response.ts';
 import { shorten, singleValue } from '../dali/parameters.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse } from '../protocol.ts';
@@ -47,10 +49,14 @@ function showLanding(request: ProtocolRequest, service: Service): ProtocolRespon
 
 function showCapabilities(request: ProtocolRequest, service: Service): ProtocolResponse {
   const url = `${request.baseUrl}/tap`;
-  return catalogueDocument(request, service, {
+  const response = catalogueDocument(request, service, {
     key: `capabilities ${url}`,
+    variant: [...limitsOf(service).map(({ value }) => value), Number(service.accounts.areThere)].join('.'),
     make: () => tapCapabilitiesDocument(service, url),
   });
+  // Clients look here for the ways to log in, though nobody has to (RFC 9110 sec 11.6.1).
+  if (service.visitor.name !== undefined) return response;
+  return { ...response, headers: { ...response.headers, ...challenge(service) } };
 }
 
 function showTables(request: ProtocolRequest, service: Service): ProtocolResponse {

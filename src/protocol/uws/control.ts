@@ -5,6 +5,7 @@ import { failureOf } from '../../jobs/run-job.ts';
 import { endJob, noteEstimate, queueJob } from '../../jobs/store.ts';
 import type { Service } from '../../service/context.ts';
 import type { JobOrder, JobProtocol } from './job-protocol.ts';
+import { requireRoom } from './room.ts';
 
 /**
  * PENDING -> QUEUED, done when this returns, so that no client sees PENDING after its RUN was answered (pyvo gives up then). Parameters that make
@@ -19,6 +20,7 @@ export async function runJob(job: Job, service: Service, protocol: Pick<JobProto
 async function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'order'>): Promise<Job | undefined> {
   const { database } = service.jobs;
   if (job.phase !== 'PENDING') return undefined;
+  await requireRoom(service);
   let order: JobOrder;
   try {
     order = await protocol.order(job.parameters, service);
@@ -28,7 +30,7 @@ async function begin(job: Job, service: Service, protocol: Pick<JobProtocol, 'or
     else service.observe({ kind: 'request-failed', request: `job ${job.id}`, error });
     return endJob(database, job.id, { from: ['PENDING'], to: 'ERROR', failure: failureOf(error) });
   }
-  const queued = await queueJob(database, job.id, order.work);
+  const queued = await queueJob(database, job.id, order.work, service.settings.runningJobs);
   // Nobody waits for this: it is told as soon as it is known.
   if (queued) void estimate(job, service, order);
   return queued;

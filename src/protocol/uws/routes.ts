@@ -17,6 +17,7 @@ import { jobDocument, jobListDocument, parametersDocument, resultsDocument } fro
 import { jobOf } from './job-of.ts';
 import type { JobProtocol } from './job-protocol.ts';
 import { mergeParameters } from './parameters.ts';
+import { requireRoom } from './room.ts';
 import { readTime, writeTime } from './time.ts';
 
 /** Seconds that a WAIT lasts at most: shorter than what proxies let a connection idle for. */
@@ -48,6 +49,7 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
       path: root,
       async handle(request, service) {
         const start = phaseAsked(request.parameters);
+        if (start) await requireRoom(service);
         const job = await create(request.parameters, service, protocol);
         await keepFiles(job, request, service);
         if (start) await runJob(job, service, protocol);
@@ -127,11 +129,12 @@ async function keepFiles(job: Job, { files = [] }: ProtocolRequest, service: Ser
   }
 }
 
-/** Clients have no names yet. */
-const ANONYMOUS = undefined;
-
 /** Anonymous jobs are in nobody's list: a list that everybody sees would give everybody everybody's jobs. */
-async function showList({ parameters }: ProtocolRequest, { jobs }: Service, url: string): Promise<ProtocolResponse> {
+async function showList(
+  { parameters }: ProtocolRequest,
+  { jobs, visitor }: Service,
+  url: string,
+): Promise<ProtocolResponse> {
   const after = singleValue(parameters, 'AFTER');
   const last = wholeNumber(parameters, 'LAST');
   if (last === 0) fail('R105', 'LAST is 0', { hint: 'It asks for that many jobs, and is 1 or more.' });
@@ -140,7 +143,7 @@ async function showList({ parameters }: ProtocolRequest, { jobs }: Service, url:
     ...(after === undefined ? {} : { after: readTime('AFTER', after) }),
     ...(last === undefined ? {} : { last }),
   };
-  return xml(jobListDocument(await listJobs(jobs.database, ANONYMOUS, filter), url));
+  return xml(jobListDocument(await listJobs(jobs.database, visitor.name, filter), url));
 }
 
 function knownPhase(phase: string): string {
@@ -157,7 +160,11 @@ function phaseAsked(parameters: readonly Parameter[]): boolean {
   return phase !== undefined;
 }
 
-function create(given: readonly Parameter[], { jobs, settings }: Service, protocol: JobProtocol): Promise<Job> {
+function create(
+  given: readonly Parameter[],
+  { jobs, settings, visitor }: Service,
+  protocol: JobProtocol,
+): Promise<Job> {
   const parameters = mergeParameters([], given);
   const runId = protocol.runId(parameters);
   return createJob(jobs.database, {
@@ -165,6 +172,7 @@ function create(given: readonly Parameter[], { jobs, settings }: Service, protoc
     executionDuration: settings.jobSeconds,
     days: settings.jobDays,
     ...(runId === undefined ? {} : { runId }),
+    ...(visitor.name === undefined ? {} : { owner: visitor.name, groups: visitor.groups }),
   });
 }
 

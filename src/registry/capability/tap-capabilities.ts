@@ -8,10 +8,17 @@ import { simpleCapability } from './simple-capability.ts';
 
 const VOSI = 'ivo://ivoa.net/std/VOSI';
 
-/** What the TAP service can do: in /capabilities and in its record alike. `url` is that of the service, without a slash at the end. */
-export function tapCapabilities(settings: Settings, url: string): readonly XmlElement[] {
+/**
+ * What the TAP service can do: in /capabilities and in its record alike. `url` is that of the service, without a slash at the end.
+ * `securityMethods` are identifiers of the ways to say who one is; undefined is the way of saying nothing.
+ */
+export function tapCapabilities(
+  settings: Settings,
+  url: string,
+  securityMethods: readonly (string | undefined)[] = [],
+): readonly XmlElement[] {
   return [
-    tableAccess(settings, url),
+    tableAccess(settings, url, securityMethods),
     simpleCapability({
       standardID: `${VOSI}#capabilities`,
       description: 'This document.',
@@ -41,7 +48,7 @@ export function tapCapabilities(settings: Settings, url: string): readonly XmlEl
 const UPLOAD_METHODS = ['upload-inline', 'upload-http', 'upload-https'];
 
 /** TAPRegExt 1.0, in the order of its schema. */
-function tableAccess(settings: Settings, url: string): XmlElement {
+function tableAccess(settings: Settings, url: string, securityMethods: readonly (string | undefined)[]): XmlElement {
   const retention = settings.jobDays * 86_400;
   return element(
     'capability',
@@ -55,6 +62,7 @@ function tableAccess(settings: Settings, url: string): XmlElement {
       'interface',
       { 'xsi:type': 'vs:ParamHTTP', role: 'std', version: '1.1' },
       element('accessURL', { use: 'base' }, url),
+      ...securityMethods.map((standardID) => element('securityMethod', { standardID })),
     ),
     language(),
     ...OUTPUT_FORMATS.flatMap(outputFormats),
