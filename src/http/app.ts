@@ -78,8 +78,14 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
 
   const factsOf = (request: FastifyRequest): RequestFacts => {
     const { path } = addressesOf(request);
+    const { name } = visitorOf(request);
     const route = patternOf(path, protocols);
-    return { path, ...(route === undefined ? {} : { route }), address: forwardingOf(request).address };
+    return {
+      path,
+      ...(route === undefined ? {} : { route }),
+      address: forwardingOf(request).address,
+      ...(name === undefined ? {} : { user: name }),
+    };
   };
 
   const answerFailure = (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

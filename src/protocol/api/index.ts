@@ -1,12 +1,14 @@
 import { errorJson } from '../dali/error-response.ts';
 import type { Protocol } from '../protocol.ts';
 import { jobEvents, jobState } from './job-events.ts';
+import { showLimits } from './limits.ts';
 
 /** What no standard has a place for, as JSON. */
 export const api: Protocol = {
   name: 'api',
   root: '/api',
   routes: [
+    { methods: ['GET'], path: '/api/limits', handle: showLimits },
     { methods: ['GET'], path: '/api/jobs/{job}', handle: jobState },
     { methods: ['GET'], path: '/api/jobs/{job}/events', handle: jobEvents },
   ],

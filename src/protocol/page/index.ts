@@ -9,6 +9,7 @@ import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from '../prot
 import { catalogueDocument } from '../response.ts';
 import { tableListed } from '../vosi/tableset.ts';
 import { errorPage } from './error-page.ts';
+import { HTML, POLICY, page } from './page-response.ts';
 import { type QueryState, queryPage } from './query-page.ts';
 import { answerForm, formAsked, formHeaders } from './resource-forms.ts';
 import { resourcePage } from './resource-page.ts';
@@ -36,20 +37,6 @@ export const pages: Protocol = {
   writeError: (error, request, service) =>
     page(errorPage(error, request.requestId, siteOf(request, service)), error.status),
 };
-
-const HTML = 'text/html; charset=utf-8';
-
-/** Nothing but our own stylesheet is loaded, and nothing ever runs. */
-const POLICY = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'same-origin',
-};
-
-/** A page of this moment. */
-function page(body: string, status = 200): ProtocolResponse {
-  return { status, headers: { 'content-type': HTML, 'cache-control': 'no-store', ...POLICY }, body };
-}
 
 /** A page about what is published: made once for each state of the catalogue. */
 function cataloguePage(
