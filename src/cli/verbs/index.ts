@@ -8,7 +8,20 @@ import { ingest } from './ingest.ts';
 import { publish } from './publish.ts';
 import { query } from './query.ts';
 import { serve } from './serve.ts';
+import { user } from './user.ts';
 import { worker } from './worker.ts';
 
 /** Every verb, in the order of the help. */
-export const VERBS: readonly Verb[] = [serve, worker, ingest, check, drop, publish, exportForms, query, config, doctor];
+export const VERBS: readonly Verb[] = [
+  serve,
+  worker,
+  ingest,
+  check,
+  drop,
+  publish,
+  exportForms,
+  query,
+  user,
+  config,
+  doctor,
+];
