@@ -77,8 +77,11 @@ async function disconnect(which: 'almagest query' | '%'): Promise<void> {
   );
 }
 
-/** What the log says of a request. */
-const logged = (id: string) => served.log.filter(({ request }) => request === id);
+/** What the log says of a request, beside that it is over. */
+const logged = (id: string) => served.log.filter(({ kind, request }) => request === id && kind !== 'request-finished');
+/** How it was over. */
+const finished = (id: string) =>
+  served.log.filter(({ kind, request }) => request === id && kind === 'request-finished');
 
 /** The document to its end; throws if it is broken off before that. */
 const whole = async (asked: Asked): Promise<string> => text(await asked.response);
@@ -117,6 +120,7 @@ describe('a client that goes away', () => {
       await expect.poll(busy, { timeout: 10_000, interval: 5 }).toBe(0);
       times.push(performance.now() - left);
       await expect.poll(() => logged(asked.id).length).toBe(1);
+      await expect.poll(() => finished(asked.id)).toMatchObject([{ whole: false, route: '/tap/sync' }]);
     }
     expect(times.sort((a, b) => a - b)[2]).toBeLessThan(1000);
   });

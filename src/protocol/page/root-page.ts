@@ -110,6 +110,7 @@ function addressTable(site: Site): Html {
     [`${tap}/capabilities`, 'what the service can do (VOSI)'],
     [`${tap}/availability`, 'whether it is up (VOSI)'],
     [`${tap}/examples`, 'example queries (DALI)'],
+    [`${site.baseUrl}/api/limits`, 'how much one may ask for'],
   ];
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Addresses">
 <table>
