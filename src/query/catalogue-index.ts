@@ -1,5 +1,6 @@
 import { allTables, type Catalogue } from '../model/catalogue.ts';
 import type { ResultColumn } from '../model/result.ts';
+import { isOfStandard } from '../model/standard-schemas.ts';
 import type { Table } from '../model/table.ts';
 
 /** A catalogue arranged for looking up names; made once for each catalogue. */
@@ -23,7 +24,10 @@ export function indexOf(catalogue: Catalogue): CatalogueIndex {
     byName,
     tablesWithColumn: (name) => {
       const wanted = name.toLowerCase();
-      return tables.filter(({ columns }) => columns.some((column) => column.name.toLowerCase() === wanted));
+      const having = tables.filter(({ columns }) => columns.some((column) => column.name.toLowerCase() === wanted));
+      // Those of standards have columns called name, title or date, and are seldom meant.
+      const own = having.filter((table) => !isOfStandard(table));
+      return own.length > 0 ? own : having;
     },
   };
   indexes.set(catalogue, made);
