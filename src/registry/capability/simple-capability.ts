@@ -9,9 +9,18 @@ export interface SimpleCapability {
   readonly version?: string;
   /** A page for people, rather than a document for programs. */
   readonly page?: true;
+  /** Identifiers of the ways to say who one is; undefined is the way of saying nothing. */
+  readonly securityMethods?: readonly (string | undefined)[];
 }
 
-export function simpleCapability({ standardID, description, url, version, page }: SimpleCapability): XmlElement {
+export function simpleCapability({
+  standardID,
+  description,
+  url,
+  version,
+  page,
+  securityMethods = [],
+}: SimpleCapability): XmlElement {
   return element(
     'capability',
     { standardID },
@@ -20,6 +29,7 @@ export function simpleCapability({ standardID, description, url, version, page }
       'interface',
       { 'xsi:type': page ? 'vr:WebBrowser' : 'vs:ParamHTTP', version },
       element('accessURL', { use: 'full' }, url),
+      ...securityMethods.map((id) => element('securityMethod', { standardID: id })),
     ),
   );
 }

@@ -23,6 +23,7 @@ export function tapCapabilities(
       standardID: `${VOSI}#capabilities`,
       description: 'This document.',
       url: `${url}/capabilities`,
+      securityMethods,
     }),
     simpleCapability({
       standardID: `${VOSI}#availability`,
@@ -33,12 +34,14 @@ export function tapCapabilities(
       standardID: `${VOSI}#tables-1.1`,
       description: 'The published tables with their columns; each table also at its own address below.',
       url: `${url}/tables`,
+      securityMethods,
       version: '1.1',
     }),
     simpleCapability({
       standardID: 'ivo://ivoa.net/std/DALI#examples',
       description: 'Example queries.',
       url: `${url}/examples`,
+      securityMethods,
       page: true,
     }),
   ];
