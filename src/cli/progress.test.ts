@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlmagestError, problem } from '../core/error.ts';
 import type { Observation } from '../core/observe.ts';
-import { progressObserver } from './progress.ts';
+import { logTo, progressObserver } from './progress.ts';
 import { recordTerminal } from './testing.ts';
 
 const table = 'hess.events';
@@ -74,4 +74,28 @@ test('tells of what clients ask in a line each, whatever they write', () => {
   expect(finished).toMatch(/Z my run tap csv failed: Q102: ADQL has no character no rows.* SELECT \[2J 1 FROM x$/);
   expect(refused).toMatch(/Z refused 400 GET \/tap\/sync: R102 the parameter QUERY is missing$/);
   expect(more).toEqual([]);
+});
+
+const living: readonly Observation[] = [
+  { kind: 'serving', url: 'http://localhost:1', tap: 'http://localhost:1/tap', ms: 5 },
+  { kind: 'warning', message: 'beware' },
+  { kind: 'request-failed', request: 'r1', error: new Error('odd') },
+];
+
+test.each([
+  ['info', false, ['serving', 'warning', 'request-failed']],
+  ['info', true, ['warning', 'request-failed']],
+  ['error', true, ['request-failed']],
+  ['silent', false, []],
+] as const)('a log of level %s, quiet %s, holds %j', (level, quiet, kinds) => {
+  const { terminal, stdout } = recordTerminal({ json: true, quiet });
+  living.forEach(logTo(terminal, level));
+  const lines = stdout().split('\n').filter(Boolean);
+  expect(lines.map((line) => JSON.parse(line).kind)).toEqual(kinds);
+});
+
+test('people read of what matters as much as the level says', () => {
+  const { terminal, stderr } = recordTerminal();
+  living.forEach(logTo(terminal, 'error'));
+  expect(stderr()).toMatch(/^\S+ failed request r1: Error: odd/);
 });
