@@ -55,6 +55,7 @@ describe('a name with a password', () => {
     expect(response.headers.get('www-authenticate')).toMatch(/^Basic realm="Test & Trial", charset="UTF-8", Bearer /);
     expect(await response.text()).toMatch(/QUERY_STATUS[\s\S]*not known/);
     expect(await who(basic('nobody-here', 'wrong'))).toBe('401');
+    expect(await who(basic('nobody\0here', 'wrong'))).toBe('401');
     for (const nonsense of [
       'Basic',
       'Basic ???',

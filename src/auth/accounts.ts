@@ -5,7 +5,7 @@ import { fail } from '../core/error.ts';
 import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
 import type { Visitor } from '../model/visitor.ts';
-import { findByName, findByToken, listAccounts, listGroups } from './account-store.ts';
+import { ACCOUNT_NAME, findByName, findByToken, listAccounts, listGroups } from './account-store.ts';
 import { readAuthorization } from './authorization.ts';
 import { NAMED, NAMELESS } from './group-name.ts';
 import { type Believed, openProvider, type TokenReader } from './oidc.ts';
@@ -66,7 +66,8 @@ export async function openAccounts(database: Database, settings: Settings, obser
   const byPassword = async (name: string, password: string, from: string): Promise<Believed> => {
     if (wrong.areTooMany(name, from))
       fail('A104', 'there were too many wrong passwords for this name', { hint: 'Wait a minute.' });
-    const known = await findByName(database, name);
+    // What cannot be a name is not asked for: PostgreSQL has no text with a NUL, say.
+    const known = ACCOUNT_NAME.test(name) ? await findByName(database, name) : undefined;
     if (!(await isPassword(password, known?.password ?? undefined)) || !known) {
       wrong.note(name, from);
       fail('A101', 'this name with this password is not known', { hint: 'Ask the operator of the service for help.' });

@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { fail } from '../core/error.ts';
 
 /** What it costs to try a password: 32 MiB and some 60 ms of a processor. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
@@ -11,7 +12,7 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
-/** Takes as long where there is no such account, so that the time does not tell which names exist. */
+/** @throws AlmagestError A104 if too many are tried at once. Takes as long where there is no such account, so that the time does not tell which names exist. */
 export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, N, r, p, salt = '', key = ''] = hash?.split('$') ?? [];
   const cost = hash === undefined ? COST : { N: Number(N), r: Number(r), p: Number(p) };
@@ -25,10 +26,14 @@ export const makePassword = (): string => randomBytes(15).toString('base64url');
 
 /** Passwords that are tried at once: each takes a thread of the few that files are read with, too. */
 const AT_ONCE = 2;
+/** Passwords that wait for that: more would wait for longer than a client does. */
+const MOST_WAITING = 200;
 let trying = 0;
 const waiting: (() => void)[] = [];
 
 async function derive(password: string, salt: Buffer, cost: typeof COST) {
+  if (waiting.length >= MOST_WAITING)
+    fail('A104', 'too many passwords are tried at the moment', { hint: 'Try again in a moment.' });
   if (trying >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   else trying++;
   try {
