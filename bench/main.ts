@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const BENCHMARKS = ['language', 'cells', 'sky', 'format', 'query', 'results', 'ingest', 'metadata'];
+const BENCHMARKS = ['language', 'cells', 'sky', 'format', 'query', 'results', 'ingest', 'metadata', 'harvest'];
 
 const wanted = process.argv.slice(2);
 for (const name of BENCHMARKS.filter((one) => wanted.length === 0 || wanted.includes(one))) {

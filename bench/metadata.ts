@@ -1,55 +1,16 @@
-/** The documents about what is published, where that is very much: 10,000 tables of 12 columns in 500 resources. */
+/** The documents about what is published, where that is very much. */
 import { createApp } from '../src/http/app.ts';
 import type { Catalogue } from '../src/model/catalogue.ts';
-import type { Column } from '../src/model/column.ts';
-import { DOUBLE, LONG, TEXT } from '../src/model/datatype.ts';
-import type { Resource } from '../src/model/resource.ts';
-import type { Table } from '../src/model/table.ts';
 import { PROTOCOLS } from '../src/protocol/index.ts';
 import { recordDrafts } from '../src/registry/record/index.ts';
 import { makeCatalogue } from '../src/service/catalogue-cache.ts';
-import { makeTestService, TEST_RESOURCE } from '../src/service/testing.ts';
+import { makeTestService } from '../src/service/testing.ts';
+import { manyResources } from './metadata/many-tables.ts';
 
-const RESOURCES = 500;
-const TABLES = 20;
-const COLUMNS = 12;
 const DATES = { created: '2026-01-02T03:04:05Z', updated: '2026-01-02T03:04:05Z' };
 
-const column = (number: number): Column => ({
-  name: number === 0 ? 'id' : `c${number}`,
-  datatype: [LONG, DOUBLE, DOUBLE, TEXT][number % 4] ?? DOUBLE,
-  unit: 'deg',
-  ucd: number === 0 ? 'meta.id;meta.main' : 'pos.eq.ra',
-  description: `What column ${number} of a generated table is said to hold`,
-  indexed: number === 0,
-  principal: true,
-  std: false,
-});
-
-const table = (resource: number, number: number): Table => ({
-  schema: `r${resource}`,
-  name: `t${number}`,
-  kind: 'table',
-  description: `Generated table ${number} of resource ${resource}, one row for each thing that was not seen.`,
-  rowCount: 1000,
-  resource: `generated/r${resource}`,
-  primaryKey: ['id'],
-  foreignKeys: [],
-  skyIndexes: [],
-  columns: Array.from({ length: COLUMNS }, (_, index) => column(index)),
-});
-
-const resource = (number: number): Resource => ({
-  ...TEST_RESOURCE,
-  id: `generated/r${number}`,
-  schema: { name: `r${number}` },
-  tables: Array.from({ length: TABLES }, (_, index) => table(number, index)),
-  examples: [],
-});
-
-const resources = Array.from({ length: RESOURCES }, (_, index) => resource(index));
 /** Two snapshots: what the second costs a server that has been running for a while is what counts. */
-const [before, catalogue] = [0, 1].map((day) => makeCatalogue(resources, new Date(Date.UTC(2026, 0, 2 + day)))) as [
+const [before, catalogue] = [0, 1].map((day) => makeCatalogue(manyResources, new Date(Date.UTC(2026, 0, 2 + day)))) as [
   Catalogue,
   Catalogue,
 ];
