@@ -40,7 +40,7 @@ describe('opening', () => {
     await Promise.all(made.map(({ drop }) => drop()));
   });
 
-  test('makes TAP_SCHEMA with the columns of the standard', async () => {
+  test('makes TAP_SCHEMA with the columns of the standard, and the groups that may see a table', async () => {
     const rows = await kit.database.query<{ name: string; columns: string }>(
       sql`SELECT table_name AS name, string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns
           FROM information_schema.columns WHERE table_schema = 'tap_schema' GROUP BY table_name ORDER BY table_name`,
@@ -51,7 +51,7 @@ describe('opening', () => {
       key_columns: 'key_id from_column target_column',
       keys: 'key_id from_table target_table description utype',
       schemas: 'schema_name utype description schema_index',
-      tables: 'schema_name table_name table_type utype description table_index',
+      tables: 'schema_name table_name table_type utype description table_index groups',
     });
   });
 

@@ -4,6 +4,8 @@ import type { Catalogue } from '../../model/catalogue.ts';
 import type { Service } from '../../service/context.ts';
 import { publicationAt } from '../../service/publication.ts';
 import { tableQueryName } from '../../service/query-name.ts';
+import { findRecord } from '../../service/record-list.ts';
+import { datestamp } from '../../service/record-store.ts';
 import { shorten, singleValue } from '../dali/parameters.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
 import { catalogueDocument } from '../response.ts';
@@ -72,15 +74,23 @@ async function showResource(request: ProtocolRequest, service: Service): Promise
   const { resources } = service.catalogue.current;
   const id = Object.values(request.names).join('/');
   const resource = resources.find((one) => one.id === id);
-  if (!resource) {
-    const ids = resources.map((one) => one.id);
-    fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'The front page lists all.' });
-  }
+  if (!resource) return failMissing(id, service);
   const published = publicationAt(request.baseUrl, { ...service, catalogue: service.catalogue.current });
   const form = formAsked(request);
   if (form) return answerForm(form, resource, published, request);
   const response = cataloguePage(request, service, (_, site) => resourcePage(resource, published, site));
   return { ...response, headers: { ...response.headers, ...formHeaders(resource, published) } };
+}
+
+/** Links in papers outlive data: what was withdrawn is told apart from what never was. */
+async function failMissing(id: string, { database, settings, catalogue }: Service): Promise<never> {
+  const record = await findRecord(database, `ivo://${settings.authority}/${id}`);
+  if (record?.deleted)
+    fail('R112', `the resource "${record.title}" was withdrawn on ${datestamp(record.updated).slice(0, 10)}`, {
+      hint: 'Its identifier stays taken; ask those who run this service for the data.',
+    });
+  const ids = catalogue.current.resources.map((one) => one.id);
+  fail('R107', `there is no resource ${shorten(id)}`, { hint: didYouMean(id, ids) ?? 'The front page lists all.' });
 }
 
 function showTable(request: ProtocolRequest, service: Service): ProtocolResponse {
