@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { LiveReport } from './live-thread.ts';
+
+export interface LiveWatch {
+  stop(): Promise<LiveReport>;
+}
+
+/** Asks `/live` ten times a second from now on. */
+export function watchLive(url: string): LiveWatch {
+  const thread = new Worker(join(import.meta.dirname, 'live-thread.ts'), { workerData: url });
+  return {
+    async stop() {
+      const told = once(thread, 'message');
+      thread.postMessage('stop');
+      const [report] = await told;
+      await thread.terminate();
+      return report as LiveReport;
+    },
+  };
+}
