@@ -12,6 +12,7 @@ import { baseUrlOf, belowBase } from './base-url.ts';
 import { type Forwarding, readForwarding } from './forwarded.ts';
 import { sendAnswer } from './plugin/answer.ts';
 import { authenticate } from './plugin/authenticate.ts';
+import { HEADER_BYTES, refuseClient } from './plugin/client-error.ts';
 import { observeRequest, type RequestFacts } from './plugin/observe-request.ts';
 import { type BodyContent, requestBody } from './plugin/request-body.ts';
 import { answerBrowsers, setCommonHeaders } from './plugin/response-headers.ts';
@@ -31,8 +32,9 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   const app = fastify({
     bodyLimit: LIMITS.requestBody,
     genReqId: ({ headers }) => clientsId(headers['x-request-id']) ?? randomUUID(),
-    // Queries come by GET too, and some are long.
-    http: { maxHeaderSize: 256 * 1024 },
+    // One who sends a letter of its headers now and then holds a connection for nothing.
+    http: { maxHeaderSize: HEADER_BYTES, headersTimeout: 20_000, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: refuseClient,
     // Time for a request to arrive whole, not for its answer: the largest upload over a slow line.
     requestTimeout: 900_000,
     forceCloseConnections: 'idle',
