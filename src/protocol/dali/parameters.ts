@@ -1,4 +1,4 @@
-import { fail } from '../../core/error.ts';
+import { AlmagestError, fail, type Problem } from '../../core/error.ts';
 import type { Parameter } from '../../model/parameter.ts';
 
 /** All values of a parameter, in their order. Names go without regard to case (DALI 1.1 sec 3.1). */
@@ -31,6 +31,28 @@ export function wholeNumber(parameters: readonly Parameter[], name: string): num
       hint: `Such as ${name}=1000.`,
     });
   return Number(value);
+}
+
+/**
+ * Reads several parameters, each by a function that gives its value or throws, so that all that is wrong is told at once.
+ * @throws AlmagestError with the problems of all of them
+ */
+export function readAll<Values extends readonly unknown[]>(
+  ...readers: { readonly [Index in keyof Values]: () => Values[Index] }
+): Values {
+  const problems: Problem[] = [];
+  const values = readers.map((read) => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AlmagestError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  });
+  const [first, ...rest] = problems;
+  if (first) throw new AlmagestError([first, ...rest]);
+  return values as unknown as Values;
 }
 
 /** Text of a client's, short enough for a message. */

@@ -1,7 +1,7 @@
-import { AlmagestError, fail, type Problem } from '../../core/error.ts';
+import { fail } from '../../core/error.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Cone } from '../../service/cone-search.ts';
-import { shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
+import { readAll, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
 
 export interface ConeRequest extends Cone {
   /** How many columns: 1 the fewest, 3 all. */
@@ -14,25 +14,13 @@ export interface ConeRequest extends Cone {
  * All that is wrong is told at once.
  */
 export function readConeRequest(parameters: readonly Parameter[]): ConeRequest {
-  const problems: Problem[] = [];
-  const read = <Value>(reader: () => Value): Value | undefined => {
-    try {
-      return reader();
-    } catch (error) {
-      if (!(error instanceof AlmagestError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-  const ra = read(() => degrees(parameters, 'RA', [0, 360]));
-  const dec = read(() => degrees(parameters, 'DEC', [-90, 90]));
-  const sr = read(() => degrees(parameters, 'SR', [0, 180]));
-  const verb = read(() => readVerb(parameters));
-  const maxrec = read(() => wholeNumber(parameters, 'MAXREC'));
-  const [first, ...rest] = problems;
-  if (first) throw new AlmagestError([first, ...rest]);
-  if (ra === undefined || dec === undefined || sr === undefined || verb === undefined)
-    throw new Error('a parameter was not read, yet nothing was found wrong with it');
+  const [ra, dec, sr, verb, maxrec] = readAll(
+    () => degrees(parameters, 'RA', [0, 360]),
+    () => degrees(parameters, 'DEC', [-90, 90]),
+    () => degrees(parameters, 'SR', [0, 180]),
+    () => readVerb(parameters),
+    () => wholeNumber(parameters, 'MAXREC'),
+  );
   return { ra, dec, sr, verb, ...(maxrec === undefined ? {} : { maxrec }) };
 }
 

@@ -1,11 +1,11 @@
-import { AlmagestError, fail, type Problem } from '../../core/error.ts';
+import { fail } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { DEFAULT_FORMAT, findFormat, OUTPUT_FORMATS } from '../../format/index.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import { LANGUAGE_NAMES } from '../../registry/capability/language.ts';
 import type { Service } from '../../service/context.ts';
 import type { QueryOrder } from '../../service/query-order.ts';
-import { shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
+import { readAll, shorten, singleValue, wholeNumber } from '../dali/parameters.ts';
 import { readUploads } from '../dali/upload.ts';
 
 /**
@@ -13,28 +13,14 @@ import { readUploads } from '../dali/upload.ts';
  * REQUEST=doQuery and VERSION of older clients among them. All that is wrong is told at once.
  */
 export function readTapRequest(parameters: readonly Parameter[], { settings }: Pick<Service, 'settings'>): QueryOrder {
-  const problems: Problem[] = [];
-  const read = <Value>(reader: () => Value): Value | undefined => {
-    try {
-      return reader();
-    } catch (error) {
-      if (!(error instanceof AlmagestError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
-
-  read(() => checkLanguage(singleValue(parameters, 'LANG')));
-  const uploads = read(() => readUploads(parameters));
-  const query = read(() => readQuery(singleValue(parameters, 'QUERY')));
-  const output = read(() => readFormat(parameters));
-  const maxrec = read(() => Math.min(wholeNumber(parameters, 'MAXREC') ?? settings.maxrecDefault, settings.maxrecHard));
-  const runid = read(() => readRunid(parameters));
-
-  const [first, ...rest] = problems;
-  if (first) throw new AlmagestError([first, ...rest]);
-  if (query === undefined || output === undefined || maxrec === undefined || uploads === undefined)
-    throw new Error('a parameter was not read, yet nothing was found wrong with it');
+  const [, uploads, query, output, maxrec, runid] = readAll(
+    () => checkLanguage(singleValue(parameters, 'LANG')),
+    () => readUploads(parameters),
+    () => readQuery(singleValue(parameters, 'QUERY')),
+    () => readFormat(parameters),
+    () => Math.min(wholeNumber(parameters, 'MAXREC') ?? settings.maxrecDefault, settings.maxrecHard),
+    () => readRunid(parameters),
+  );
   return {
     query,
     ...output,

@@ -1,5 +1,6 @@
 import { spanOver } from '../../core/span.ts';
 import { geometryOf } from '../../model/datatype.ts';
+import { compareNumbers } from '../compare-numbers.ts';
 import { constantNumber } from '../constant-number.ts';
 import type { FunctionValue, Predicate, Value } from '../typed.ts';
 import type { Finding, Lint } from './finding.ts';
@@ -48,7 +49,7 @@ function lintComparison(predicate: Predicate): Finding | undefined {
   if (number === undefined || ((operator === '=' || operator === '<>') && (number === 0 || number === 1)))
     return undefined;
   const name = geometry.name.toUpperCase();
-  const truths = [0, 1].filter((truth) => holds(swapped ? number : truth, operator, swapped ? truth : number));
+  const truths = [0, 1].filter((truth) => compareNumbers(swapped ? number : truth, operator, swapped ? truth : number));
   const [only] = truths;
   const result =
     truths.length === 1
@@ -66,20 +67,3 @@ function lintComparison(predicate: Predicate): Finding | undefined {
 
 const isPredicate = (value: Value): value is FunctionValue =>
   value.kind === 'function' && (value.name === 'contains' || value.name === 'intersects');
-
-function holds(left: number, operator: string, right: number): boolean {
-  switch (operator) {
-    case '=':
-      return left === right;
-    case '<>':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    default:
-      return left >= right;
-  }
-}

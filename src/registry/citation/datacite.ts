@@ -3,6 +3,7 @@ import { element, type XmlElement } from '../../format/xml/element.ts';
 import { writeXml } from '../../format/xml/write.ts';
 import type { Person, Resource } from '../../model/resource.ts';
 import { qualifiedName } from '../../model/table.ts';
+import { VOCABULARIES } from '../../model/vocabulary/ivoa.ts';
 import type { Publication, ResourceForm } from './resource-form.ts';
 import {
   familyAndGiven,
@@ -158,21 +159,11 @@ function nameOf(person: Person): Name {
   };
 }
 
-/** The terms of VOResource's vocabulary that DataCite has too; the others have no counterpart there. */
-const RELATIONS: ReadonlySet<string> = new Set([
-  'Cites',
-  'IsSupplementTo',
-  'IsSupplementedBy',
-  'IsContinuedBy',
-  'Continues',
-  'IsNewVersionOf',
-  'IsPreviousVersionOf',
-  'IsPartOf',
-  'HasPart',
-  'IsSourceOf',
-  'IsDerivedFrom',
-  'IsIdenticalTo',
-]);
+/** DataCite has the terms of VOResource's vocabulary but for these. */
+const OWN_RELATIONS: ReadonlySet<string> = new Set(['IsServiceFor', 'IsServedBy']);
+const RELATIONS: ReadonlySet<string> = new Set(
+  VOCABULARIES['relationship_type']?.terms.filter((term) => !OWN_RELATIONS.has(term)),
+);
 
 function relatedIdentifiers({ source, referenceURL, relationships }: Resource): DataciteWork['relatedIdentifiers'] {
   const relations = [

@@ -1,5 +1,6 @@
 import { geometryOf } from '../../../model/datatype.ts';
 import { problemOf, type Region } from '../../../model/sky/region.ts';
+import { compareNumbers } from '../../../query/compare-numbers.ts';
 import { constantNumber } from '../../../query/constant-number.ts';
 import { constantRegion } from '../../../query/constant-region.ts';
 import type { ColumnValue, ComparisonOperator, FunctionValue, Predicate, Value } from '../../../query/typed.ts';
@@ -80,24 +81,7 @@ const isUpperBound = (operator: ComparisonOperator): boolean => operator === '<'
 /** CONTAINS and INTERSECTS give 1 or 0: true if the comparison holds for 1 alone. */
 function holdsIfTrue(operator: ComparisonOperator, value: Value): boolean {
   const number = constantNumber(value);
-  return number !== undefined && compare(1, operator, number) && !compare(0, operator, number);
-}
-
-function compare(left: number, operator: ComparisonOperator, right: number): boolean {
-  switch (operator) {
-    case '=':
-      return left === right;
-    case '<>':
-      return left !== right;
-    case '<':
-      return left < right;
-    case '>':
-      return left > right;
-    case '<=':
-      return left <= right;
-    case '>=':
-      return left >= right;
-  }
+  return number !== undefined && compareNumbers(1, operator, number) && !compareNumbers(0, operator, number);
 }
 
 function distanceCondition({ arguments: [one, other] }: FunctionValue, radius: Value): SkyCondition | undefined {
