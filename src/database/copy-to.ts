@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Pool, PoolClient } from 'pg';
 import { AlmagestError, problem } from '../core/error.ts';
+import { ownTurn } from '../core/own-turn.ts';
 import { integer, literal, type SqlText, sql } from '../core/sql-text.ts';
 import { cancelSession } from './cancel.ts';
 import { CopyStream } from './copy-stream.ts';
@@ -82,6 +83,8 @@ async function connectUnlessAborted(pool: Pool, signal: AbortSignal | undefined)
     return await Promise.race([connecting, promise]);
   } catch (error) {
     connecting.then((late) => late.release()).catch(() => {});
+    // All who began to wait at one moment give up at one moment.
+    await ownTurn();
     throw noConnection(error);
   } finally {
     signal?.removeEventListener('abort', onAbort);
