@@ -2,8 +2,8 @@
 -- Applied whenever one of these rights is missing, such as after a dump was restored on another server. Publishing a table
 -- grants the right to read it.
 
-GRANT USAGE ON SCHEMA adql, tap_schema, rr, almagest_upload TO almagest_query;
-GRANT SELECT ON ALL TABLES IN SCHEMA tap_schema, rr TO almagest_query;
+GRANT USAGE ON SCHEMA adql, tap_schema, rr, almagest_upload, almagest_user TO almagest_query;
+GRANT SELECT ON ALL TABLES IN SCHEMA tap_schema, rr, almagest_user TO almagest_query;
 
 DO $$
 DECLARE

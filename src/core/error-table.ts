@@ -59,6 +59,11 @@ export const ERRORS = {
   U103: kind('upload', 413, 'an uploaded table is too large'),
   U104: kind('upload', 400, 'an uploaded table cannot be fetched'),
   U105: kind('upload', 400, 'an uploaded table cannot be read'),
+  U106: kind('upload', 400, 'a table cannot be called so'),
+  U107: kind('upload', 409, 'there is a table of this name already'),
+  U108: kind('upload', 413, 'there is no room for more tables'),
+  U109: kind('upload', 400, 'the description of a table cannot be read'),
+  U110: kind('upload', 400, 'an index cannot be made'),
 
   Q101: kind('parse', 400, 'the query does not follow the ADQL grammar'),
   Q102: kind('parse', 400, 'a character or literal cannot be read'),

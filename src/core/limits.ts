@@ -18,6 +18,8 @@ export const LIMITS = {
   uploadTables: 16,
   /** Columns of an uploaded table: PostgreSQL holds a row within 8 kB, so 8 bytes for each. */
   uploadColumns: 1_000,
+  /** Tables that one person keeps here: all are in the catalogue that their queries see. */
+  userTables: 1_000,
   /** Bytes of one descriptor file. */
   descriptorBytes: 8 * 1024 * 1024,
 } as const;

@@ -32,7 +32,7 @@ export function checkNames(document: ResourceDocument, source: LocatedDocument):
   const problems: Problem[] = [];
   const schema = schemaNameOf(document);
   const schemaPlace = source.valuePlace(document.schema ? ['schema', 'name'] : ['id']);
-  if (RESERVED_SCHEMAS.has(schema.toLowerCase()) || /^pg_/i.test(schema))
+  if (RESERVED_SCHEMAS.has(schema.toLowerCase()) || /^(?:pg|user|almagest)_/i.test(schema))
     problems.push(
       problem('D203', `the schema name "${schema}" is reserved`, {
         hint: 'Write another one: schema: {name: ...}.',

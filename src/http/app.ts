@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { networkTest } from '../config/networks.ts';
 import { AlmagestError, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { type Arrival, dispatch, patternOf, refuse } from '../protocol/dispatch.ts';
+import { type Arrival, dispatch, findRoute, patternOf, refuse } from '../protocol/dispatch.ts';
 import type { Protocol } from '../protocol/protocol.ts';
 import type { Service } from '../service/context.ts';
 import { uploadFolder } from '../service/load-uploads.ts';
@@ -107,6 +107,11 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   await requestBody(app, {
     folder: uploadFolder(service.settings.home),
     fileBytes: (request) => serviceFor(request).settings.uploadBytes,
+    takesFile(request) {
+      const { takesFile } = findRoute(request.method, addressesOf(request).path, protocols) ?? {};
+      takesFile?.(serviceFor(request));
+      return takesFile !== undefined;
+    },
   });
   app.setErrorHandler(answerFailure);
   app.all('*', async (request, reply) => {

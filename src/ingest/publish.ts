@@ -2,11 +2,12 @@ import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import type { Session } from '../database/session.ts';
 import type { Descriptor } from '../descriptor/descriptor.ts';
+import type { Schema } from '../model/catalogue.ts';
 import { groupBySchema } from '../model/group-by-schema.ts';
 import type { Resource } from '../model/resource.ts';
 import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
 import { qualifiedName } from '../model/table.ts';
-import { tapSchemaRows } from './tap-schema-rows.ts';
+import { type TapSchemaRows, tapSchemaRows } from './tap-schema-rows.ts';
 
 /** What the database remembers of a resource that is published. */
 export interface PublishedResource {
@@ -71,8 +72,23 @@ async function writeTapSchema(session: Session): Promise<void> {
     sql`SELECT resource FROM almagest.resource ORDER BY position, id`,
   );
   const rows = tapSchemaRows([...groupBySchema(published.map(({ resource }) => resource)), ...STANDARD_SCHEMAS]);
-  // The other tables follow by ON DELETE CASCADE.
-  await session.query(sql`DELETE FROM tap_schema.schemas`);
+  // The other tables follow by ON DELETE CASCADE. What people keep here is not published.
+  await session.query(
+    sql`DELETE FROM tap_schema.schemas WHERE schema_name NOT IN (SELECT name FROM almagest.user_schema)`,
+  );
+  await writeRows(session, rows);
+}
+
+/** Writes what TAP_SCHEMA says of a schema that is somebody's own, as its tables are now; of one without any, it says nothing. */
+export async function writeOwnSchema(session: Session, schema: Schema): Promise<void> {
+  const { schemas, ...rest } = tapSchemaRows([schema]);
+  await session.query(sql`DELETE FROM tap_schema.schemas WHERE schema_name = $1`, [schema.name]);
+  if (schema.tables.length > 0)
+    // Its place is behind all that is published, however much that is.
+    await writeRows(session, { ...rest, schemas: schemas.map((row) => ({ ...row, schema_index: null })) });
+}
+
+async function writeRows(session: Session, rows: TapSchemaRows): Promise<void> {
   const write = (statement: Parameters<Session['query']>[0], values: readonly unknown[]) =>
     session.query(statement, [JSON.stringify(values)]);
   await write(

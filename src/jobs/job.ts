@@ -37,6 +37,8 @@ export interface JobEstimate {
 
 /** One UWS job, as it stands in the database. */
 export interface Job {
+  /** What sort of work it is: `query`, or another one that has a list of jobs of its own. */
+  readonly kind: string;
   /** Cannot be guessed: to know it is to have access. */
   readonly id: string;
   /** Absent for an anonymous client. */

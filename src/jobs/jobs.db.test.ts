@@ -60,7 +60,13 @@ afterAll(async () => {
 });
 
 const create = (job: Partial<NewJob> = {}): Promise<Job> =>
-  createJob(kit.database, { parameters: [['QUERY', 'SELECT 1']], executionDuration: 60, days: 7, ...job });
+  createJob(kit.database, {
+    kind: 'query',
+    parameters: [['QUERY', 'SELECT 1']],
+    executionDuration: 60,
+    days: 7,
+    ...job,
+  });
 
 async function queued(): Promise<Job> {
   const { id } = await create();
@@ -143,12 +149,12 @@ test('a list holds the jobs of its owner alone, filtered, newest first', async (
   const two = await create({ owner: 'ada' });
   await queueJob(kit.database, two.id, {});
   const list = async (filter = {}) =>
-    (await listJobs(kit.database, 'ada', { phases: [], ...filter })).map(({ id }) => id);
+    (await listJobs(kit.database, 'ada', { kind: 'query', phases: [], ...filter })).map(({ id }) => id);
   expect(await list()).toEqual([two.id, one.id]);
   expect(await list({ phases: ['QUEUED', 'ERROR'] })).toEqual([two.id]);
   expect(await list({ last: 1 })).toEqual([two.id]);
   expect(await list({ after: new Date(Date.now() + 60_000) })).toEqual([]);
-  expect(await listJobs(kit.database, undefined, { phases: [] })).toEqual([]);
+  expect(await listJobs(kit.database, undefined, { kind: 'query', phases: [] })).toEqual([]);
 });
 
 test('a lease that runs out gives the job to the next worker, and the first one loses it', async () => {

@@ -4,6 +4,7 @@ import { type Experience, quoteOf } from './outlook.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 const job = (more: Partial<Job>): Job => ({
+  kind: 'query',
   id: 'a',
   phase: 'QUEUED',
   parameters: [],

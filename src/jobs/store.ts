@@ -7,7 +7,7 @@ import type { Job, JobEstimate, JobFailure } from './job.ts';
 import type { Phase } from './phase.ts';
 
 /** The columns of almagest.job under the names of `Job`. */
-export const JOB_COLUMNS: SqlText = sql`id, owner, groups, run_id AS "runId", phase, parameters, work, created, started, ended,
+export const JOB_COLUMNS: SqlText = sql`id, kind, owner, groups, run_id AS "runId", phase, parameters, work, created, started, ended,
   execution_duration AS "executionDuration", destruction, attempts, progress, estimate, failure, result`;
 
 type JobRow = { readonly [Key in keyof Job]-?: Job[Key] | null };
@@ -23,6 +23,7 @@ async function one(session: Session, statement: SqlText, parameters: readonly un
 }
 
 export interface NewJob {
+  readonly kind: string;
   readonly owner?: string;
   readonly groups?: readonly string[];
   readonly runId?: string;
@@ -37,8 +38,8 @@ export interface NewJob {
 export async function createJob(database: Session, job: NewJob): Promise<Job> {
   const created = await one(
     database,
-    sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction, groups)
-        VALUES ($1, $2, $3, $4::json, $5, clock_timestamp() + make_interval(days => $6), $7)
+    sql`INSERT INTO almagest.job (id, owner, run_id, parameters, execution_duration, destruction, groups, kind)
+        VALUES ($1, $2, $3, $4::json, $5, clock_timestamp() + make_interval(days => $6), $7, $8)
         RETURNING ${JOB_COLUMNS}`,
     [
       randomBytes(16).toString('hex'),
@@ -48,6 +49,7 @@ export async function createJob(database: Session, job: NewJob): Promise<Job> {
       job.executionDuration,
       job.days,
       job.groups ?? null,
+      job.kind,
     ],
   );
   if (!created) throw new Error('the database returned no row for a new job');
@@ -61,6 +63,7 @@ export async function findJob(database: Session, id: string): Promise<Job | unde
 }
 
 export interface JobFilter {
+  readonly kind: string;
   /** Any of these; empty for all. */
   readonly phases: readonly string[];
   /** Created later than this. */
@@ -77,10 +80,10 @@ export async function listJobs(
 ): Promise<readonly Job[]> {
   const rows = await database.query<JobRow>(
     sql`SELECT ${JOB_COLUMNS} FROM almagest.job
-        WHERE owner = $1 AND (cardinality($2::text[]) = 0 OR phase = ANY ($2::text[]))
+        WHERE owner = $1 AND kind = $5 AND (cardinality($2::text[]) = 0 OR phase = ANY ($2::text[]))
           AND ($3::timestamptz IS NULL OR created > $3::timestamptz)
         ORDER BY created DESC, id LIMIT $4`,
-    [owner ?? null, filter.phases, filter.after ?? null, filter.last ?? null],
+    [owner ?? null, filter.phases, filter.after ?? null, filter.last ?? null, filter.kind],
   );
   return rows.map(toJob);
 }

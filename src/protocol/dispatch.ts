@@ -36,6 +36,14 @@ export function refuse(
   return { ...response, headers: { ...response.headers, allow: methodsAt(arrival.path, protocols).join(', ') } };
 }
 
+/** What answers to a method at a path, if anything does. */
+export function findRoute(method: string, path: string, protocols: readonly Protocol[]): Route | undefined {
+  for (const { routes } of protocols)
+    for (const route of routes)
+      if (route.methods.some((each) => each === method) && matchPath(route.path, path)) return route;
+  return undefined;
+}
+
 /** The pattern that a path fits, whatever the method. */
 export function patternOf(path: string, protocols: readonly Protocol[]): string | undefined {
   for (const { routes } of protocols) for (const route of routes) if (matchPath(route.path, path)) return route.path;

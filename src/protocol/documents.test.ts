@@ -20,6 +20,7 @@ const catalogue = service.catalogue.current;
 const tableset = (detail: 'min' | 'max'): string => [...tablesetDocument(catalogue, detail)].join('');
 
 const job = (more: Partial<Job> = {}): Job => ({
+  kind: 'query',
   id: '0123',
   phase: 'PENDING',
   parameters: [

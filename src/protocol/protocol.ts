@@ -39,6 +39,11 @@ export interface Route {
   readonly methods: readonly Method[];
   /** Such as `/tap/tables/{name}`; a `{name}` stands for one segment. */
   readonly path: string;
+  /**
+   * Present where the body of a request is one file, whatever its type: it is the first of the request's. Throws for those who may
+   * not send any, before their file is read.
+   */
+  readonly takesFile?: (service: Service) => void;
   handle(request: ProtocolRequest, service: Service): ProtocolResponse | Promise<ProtocolResponse>;
 }
 

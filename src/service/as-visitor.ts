@@ -1,7 +1,9 @@
 import type { Settings } from '../config/settings.ts';
+import type { Catalogue } from '../model/catalogue.ts';
 import type { Visitor } from '../model/visitor.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { Service } from './context.ts';
+import { groupOfOwn, withOwnTables } from './user-tables.ts';
 import { visibleCatalogue } from './visible-catalogue.ts';
 
 /**
@@ -10,21 +12,35 @@ import { visibleCatalogue } from './visible-catalogue.ts';
  */
 export function asVisitor(whole: Service, visitor: Visitor): Service {
   const settings: Settings = { ...whole.settings, ...whole.accounts.allowanceOf(visitor) };
+  const own = whole.userTables.of(visitor.name);
   return {
     ...whole,
-    visitor,
+    visitor: own ? withGroup(visitor, groupOfOwn(own.name)) : visitor,
     settings: { ...settings, maxrecDefault: Math.min(settings.maxrecDefault, settings.maxrecHard) },
-    catalogue: visibleCache(whole.catalogue, visitor),
+    catalogue: visibleCache(whole, visitor),
   };
 }
 
-function visibleCache(whole: CatalogueCache, visitor: Visitor): CatalogueCache {
+/** TAP_SCHEMA tells the group of it what it tells nobody else. */
+function withGroup(visitor: Visitor, group: string): Visitor {
+  return visitor.groups.includes(group) ? visitor : { ...visitor, groups: [...visitor.groups, group] };
+}
+
+function visibleCache(
+  { catalogue: whole, userTables }: Pick<Service, 'catalogue' | 'userTables'>,
+  visitor: Visitor,
+): CatalogueCache {
+  const view = (catalogue: Catalogue): Catalogue =>
+    withOwnTables(visibleCatalogue(catalogue, visitor), userTables.of(visitor.name));
   return {
     get current() {
-      return visibleCatalogue(whole.current, visitor);
+      return view(whole.current);
     },
-    reload: async () => visibleCatalogue(await whole.reload(), visitor),
-    onChange: (heard) => whole.onChange((catalogue) => heard(visibleCatalogue(catalogue, visitor))),
+    async reload() {
+      if (visitor.name !== undefined) await userTables.refresh(visitor.name);
+      return view(await whole.reload());
+    },
+    onChange: (heard) => whole.onChange((catalogue) => heard(view(catalogue))),
     close: () => whole.close(),
   };
 }

@@ -8,6 +8,7 @@ import type { Visitor } from '../model/visitor.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import type { Software } from './software.ts';
+import type { UserTables } from './user-tables.ts';
 
 /** What it takes to run a query. */
 export interface QueryService {
@@ -26,6 +27,7 @@ export interface Service extends QueryService {
   /** What has been observed so far, in numbers. */
   readonly metrics: Metrics;
   readonly accounts: Accounts;
+  readonly userTables: UserTables;
   /** The same service as somebody else finds it. */
   as(visitor: Visitor): Service;
   /** Who publishes here. */

@@ -18,6 +18,7 @@ import type { Service } from './context.ts';
 import { readSite } from './read-site.ts';
 import { jobRunner } from './run-job.ts';
 import { readSoftware } from './software.ts';
+import { openUserTables } from './user-tables.ts';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -49,6 +50,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const catalogue = await openCatalogueCache(database, observe);
   const jobs = await openJobs({ database, results: settings.results ?? join(settings.home, 'results') });
   const accounts = await openAccounts(database, settings, observe);
+  const userTables = await openUserTables(database, observe);
   const slots = worker ? settings.jobWorkers : 0;
   const stopping = new AbortController();
   const whole: Service = {
@@ -61,6 +63,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     metrics,
     observe,
     accounts,
+    userTables,
     visitor: OPERATOR,
     as: (visitor) => asVisitor(whole, visitor),
     upSince: new Date(),
@@ -73,6 +76,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await Promise.all([crew?.close(), reaper.close()]);
       await jobs.close();
       await accounts.close();
+      await userTables.close();
       await catalogue.close();
     },
   };

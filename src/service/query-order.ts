@@ -12,6 +12,8 @@ export interface QueryOrder {
   readonly maxrec: number;
   /** The client's own name for the request, for the log. */
   readonly runid?: string;
+  /** The table of one's own that the result is saved as. */
+  readonly saveAs?: string;
   /** Tables that come with it. */
   readonly uploads?: readonly UploadOrder[];
 }

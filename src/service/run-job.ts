@@ -1,43 +1,66 @@
+import { Readable } from 'node:stream';
 import { fail } from '../core/error.ts';
 import { OUTPUT_FORMATS } from '../format/index.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Job } from '../jobs/job.ts';
-import type { JobRunner } from '../jobs/run-job.ts';
+import type { JobAnswer, JobRunner, JobSurroundings } from '../jobs/run-job.ts';
+import { qualifiedName } from '../model/table.ts';
 import { ANONYMOUS, type Visitor } from '../model/visitor.ts';
 import type { QueryService, Service } from './context.ts';
 import { restoreJobFile } from './job-uploads.ts';
 import type { UploadRequest } from './load-uploads.ts';
 import type { QueryOrder } from './query-order.ts';
-import { runQuery } from './run-query.ts';
+import { type QueryAnswer, type QueryRequest, runQuery } from './run-query.ts';
 import type { UploadOrder } from './upload-order.ts';
+import { saveQuery } from './user-table-save.ts';
+import { type IndexOrder, indexColumn } from './user-table-write.ts';
 
-/** Carries out the query that a job ordered. */
+/** The kinds of jobs. */
+export const QUERY_JOB = 'query';
+export const INDEX_JOB = 'index';
+
+/** Carries out what a job ordered. */
 export function jobRunner(whole: Service): JobRunner {
-  return async (job, { signal, countRows }) => {
+  return (job, surroundings) => {
     const service = whole.as(ownerOf(job));
-    const { query, format, mediaType, maxrec, runid, uploads } = job.work as QueryOrder;
-    const answer = await runQuery(
-      service,
-      {
-        query,
-        format: outputFormat(format),
-        mediaType,
-        maxrec,
-        seconds: job.executionDuration,
-        protocol: TAP,
-        requestId: `job ${job.id}`,
-        countRows,
-        ...(runid === undefined ? {} : { runid }),
-        ...(uploads ? { uploads: uploadsOf(service, job, uploads) } : {}),
-      },
-      signal,
-    );
-    return {
-      mediaType: answer.mediaType,
-      body: answer.body,
-      done: answer.done,
-    };
+    return job.kind === INDEX_JOB ? makeIndex(service, job, surroundings) : answerQuery(service, job, surroundings);
   };
+}
+
+async function answerQuery(service: Service, job: Job, { signal, countRows }: JobSurroundings): Promise<JobAnswer> {
+  const { query, format, mediaType, maxrec, runid, uploads, saveAs } = job.work as QueryOrder;
+  const request: QueryRequest = {
+    query,
+    format: outputFormat(format),
+    mediaType,
+    maxrec,
+    seconds: job.executionDuration,
+    protocol: TAP,
+    requestId: `job ${job.id}`,
+    countRows,
+    ...(runid === undefined ? {} : { runid }),
+    ...(uploads ? { uploads: uploadsOf(service, job, uploads) } : {}),
+  };
+  const answer = await answerOrSave(service, request, saveAs, signal);
+  return { mediaType: answer.mediaType, body: answer.body, done: answer.done };
+}
+
+/** Runs a query; where its client named a table, the result is saved as that. */
+export function answerOrSave(
+  service: Service,
+  request: QueryRequest,
+  saveAs: string | undefined,
+  signal: AbortSignal,
+): Promise<QueryAnswer> {
+  return saveAs === undefined ? runQuery(service, request, signal) : saveQuery(service, request, saveAs, signal);
+}
+
+/** The result of the job is a sentence. */
+async function makeIndex(service: Service, job: Job, { signal }: JobSurroundings): Promise<JobAnswer> {
+  const order = job.work as IndexOrder;
+  const table = await indexColumn(service, order, { seconds: job.executionDuration, signal });
+  const body = Readable.from([Buffer.from(`${qualifiedName(table)} has an index of ${order.column}.\n`)]);
+  return { mediaType: 'text/plain; charset=utf-8', body, done: Promise.resolve({ rows: 0 }) };
 }
 
 /** Whoever runs a job sees what its owner saw. */

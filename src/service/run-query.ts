@@ -35,6 +35,8 @@ export interface QueryRequest {
   readonly runid?: string;
   /** Tables that come with the query, and are there for it alone. */
   readonly uploads?: UploadRequest;
+  /** What the result has to tell beside what is found out as it is made, as sentences. */
+  readonly notes?: readonly string[];
   /** Takes a function that gives the rows so far, as soon as there can be any. */
   readonly countRows?: (count: () => number) => void;
   /** What a protocol says of the columns, in place of what the query says; their number and types stay. */
@@ -107,7 +109,8 @@ async function answerFrom(
 
   const catalogue = uploads ? withUploads(published, uploads) : published;
   const typed = await compileQuery(request.query, catalogue, service.settings, signal);
-  const header = describe(service, request, catalogue, typed, uploads?.notes);
+  const notes = [...(request.notes ?? []), ...(uploads?.notes ?? [])];
+  const header = describe(service, request, catalogue, typed, notes);
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
   const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
   try {
@@ -142,7 +145,7 @@ function describe(
   request: QueryRequest,
   catalogue: Catalogue,
   { columns, tables, warnings }: TypedQuery,
-  notes: readonly string[] = [],
+  notes: readonly string[],
 ): ResultHeader {
   const told = [...notes, ...warnings.map((warning) => renderProblem(warning, request.query))].map((value) => ({
     name: 'warning',

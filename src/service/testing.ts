@@ -156,6 +156,7 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
       allowanceOf: () => ({}),
       close: async () => undefined,
     },
+    userTables: { of: () => undefined, refresh: async () => undefined, close: async () => undefined },
     // Of the object that it is asked of: tests put real parts in the place of these.
     as() {
       return this;

@@ -17,6 +17,8 @@ export interface StoredColumn {
 export interface StoredIndex {
   readonly columns: readonly string[];
   readonly method: 'btree' | 'brin' | 'hash' | 'gin';
+  /** No two rows have the same values. */
+  readonly unique?: boolean;
 }
 
 export function storedTable({ schema, name }: StoredTable): StoredTable {
@@ -57,6 +59,11 @@ function storedType(datatype: Datatype): SqlText {
   return type.text === 'text' ? sql`${type} COLLATE "C"` : type;
 }
 
+/** Adds rows to a table that others may be reading. */
+export function copyMore(table: StoredTable, columns: readonly string[]): SqlText {
+  return sql`COPY ${tableReference(table)} (${columnList(columns)}) FROM STDIN (FORMAT binary)`;
+}
+
 /** FREEZE spares the first readers of the rows from marking them as committed; the table must be of this transaction. */
 export function copyIn(table: StoredTable, columns: readonly string[]): SqlText {
   return sql`COPY ${tableReference(table)} (${columnList(columns)}) FROM STDIN (FORMAT binary, FREEZE true)`;
@@ -82,8 +89,9 @@ export function addPrimaryKey(table: StoredTable, columns: readonly string[]): S
   return sql`ALTER TABLE ${tableReference(table)} ADD CONSTRAINT ${name} PRIMARY KEY (${columnList(columns)})`;
 }
 
-export function createIndex(table: StoredTable, { columns, method }: StoredIndex): SqlText {
-  return sql`CREATE INDEX ${identifier(indexName(table, columns, method))} ON ${tableReference(table)} USING ${identifier(method)} (${columnList(columns)})`;
+export function createIndex(table: StoredTable, { columns, method, unique = false }: StoredIndex): SqlText {
+  const create = unique ? sql`CREATE UNIQUE INDEX` : sql`CREATE INDEX`;
+  return sql`${create} ${identifier(indexName(table, columns, unique ? `${method}.unique` : method))} ON ${tableReference(table)} USING ${identifier(method)} (${columnList(columns)})`;
 }
 
 /** Orders the rows on the disk as the index has them. */

@@ -1,6 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -20,7 +22,12 @@ export interface BodyOptions {
   readonly folder: string;
   /** Bytes of all files of a request at most. */
   readonly fileBytes: (request: FastifyRequest) => number;
+  /** True for a request whose body is a file, whatever its type; throws where none may be sent. */
+  readonly takesFile: (request: FastifyRequest) => boolean;
 }
+
+/** In place of the type that a client gave a body that is a file. */
+const WHOLE_FILE = 'application/octet-stream';
 
 /** Milliseconds between two looks at a body on its way, and the bytes that have to come in between. */
 const LOOK = 20_000;
@@ -46,10 +53,68 @@ export async function requestBody(app: FastifyInstance, options: BodyOptions): P
     },
     throwFileSizeLimit: false,
   });
+  takeFiles(app, options);
   app.addHook('preParsing', async (request) => hurry(request));
   app.addHook('preHandler', async (request, reply) => {
     if (request.isMultipart()) request.body = await readMultipart(request, reply, options).catch(explain);
   });
+}
+
+/** Clients call a file a form, or nothing at all (curl does both): where it is the body, its type does not decide how that is read. */
+function takeFiles(app: FastifyInstance, options: BodyOptions): void {
+  const types = new WeakMap<FastifyRequest, string | undefined>();
+  app.addHook('onRequest', async (request) => {
+    const { headers } = request.raw;
+    const type = headers['content-type'];
+    if (!options.takesFile(request) || /^\s*multipart\//i.test(type ?? '')) return;
+    types.set(request, type);
+    headers['content-type'] = WHOLE_FILE;
+  });
+  app.addContentTypeParser(WHOLE_FILE, async (request: FastifyRequest, payload: IncomingMessage) => {
+    if (!types.has(request)) throw Object.assign(new Error('no file is expected here'), { statusCode: 415 });
+    return payload;
+  });
+  app.addHook('preHandler', async (request, reply) => {
+    if (!types.has(request)) return;
+    const type = types.get(request);
+    if (type === undefined) delete request.raw.headers['content-type'];
+    else request.raw.headers['content-type'] = type;
+    request.body = await spoolBody(request, reply, options).catch(explain);
+  });
+}
+
+/** The body as a file, if it has any bytes. */
+async function spoolBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { folder, fileBytes: allowed }: BodyOptions,
+): Promise<BodyContent> {
+  const { body } = request;
+  if (body === undefined) return { parameters: [], files: [] };
+  const most = allowed(request);
+  const path = join(await ownFolder(folder, reply), '0');
+  const length = await write(body as IncomingMessage, path, most);
+  if (length > most) tooMuch(most);
+  return { parameters: [], files: length === 0 ? [] : [{ parameter: '', path }] };
+}
+
+/**
+ * Writes as many bytes as are allowed; returns how many there were. What is too much is read all the same: a client that is still
+ * sending would not see the answer.
+ */
+async function write(from: Readable, path: string, most: number): Promise<number> {
+  let length = 0;
+  await pipeline(
+    from,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        length += chunk.length;
+        if (length <= most) yield chunk;
+      }
+    },
+    createWriteStream(path, { mode: 0o600 }),
+  );
+  return length;
 }
 
 /** A file may take its time, but a client that sends a byte a minute holds a connection for nothing. */
@@ -87,25 +152,11 @@ async function readMultipart(
     own ??= await ownFolder(folder, reply);
     // The name that the client gave the file is of no use, and of some danger.
     const path = join(own, String(files.length));
-    const left = fileBytes - spooled;
-    let length = 0;
-    // What is too much is read all the same: a client that is still sending would not see the answer.
-    await pipeline(
-      part.file,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          length += chunk.length;
-          if (length <= left) yield chunk;
-        }
-      },
-      createWriteStream(path, { mode: 0o600 }),
-    );
-    spooled += length;
+    spooled += await write(part.file, path, fileBytes - spooled);
     if (part.file.truncated) spooled = fileBytes + 1;
     files.push({ parameter: part.fieldname, path });
   }
-  if (spooled > fileBytes)
-    fail('U103', `the uploaded tables have more than ${fileBytes} bytes`, { hint: 'Send fewer rows or columns.' });
+  if (spooled > fileBytes) tooMuch(fileBytes);
   return { parameters, files };
 }
 
@@ -130,6 +181,10 @@ function explain(error: unknown): never {
     hint: 'Each part begins with the boundary that the Content-Type names, and the last one ends with it.',
     cause: error,
   });
+}
+
+function tooMuch(most: number): never {
+  fail('U103', `the uploaded tables have more than ${most} bytes`, { hint: 'Send fewer rows or columns.' });
 }
 
 function tooLarge(): never {

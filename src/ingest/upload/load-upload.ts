@@ -113,7 +113,8 @@ interface Encoding {
   readonly label: string;
 }
 
-async function* encodeUpload(
+/** The bytes of COPY for the rows of an opened file. */
+export async function* encodeUpload(
   source: RowSource,
   { columns, wanted, indexes, extents, file: { mostRows, signal }, label }: Encoding,
 ): AsyncGenerator<Uint8Array> {
@@ -137,7 +138,7 @@ async function* encodeUpload(
 }
 
 /** Readers speak to whoever writes a descriptor; who uploads a table has none, and needs the place within the message. */
-function asUploadError(error: unknown, label: string): unknown {
+export function asUploadError(error: unknown, label: string): unknown {
   if (!(error instanceof AlmagestError)) return error;
   if (error.code === 'Q301')
     return tell(error, [

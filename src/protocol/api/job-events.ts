@@ -5,6 +5,7 @@ import { jobOutlook } from '../../jobs/outlook.ts';
 import { isActive } from '../../jobs/phase.ts';
 import { followJob } from '../../jobs/watch.ts';
 import type { Service } from '../../service/context.ts';
+import { QUERY_JOB } from '../../service/run-job.ts';
 import type { ProtocolRequest, ProtocolResponse } from '../protocol.ts';
 import { TAP_JOBS } from '../tap/job-order.ts';
 import { jobOf } from '../uws/job-of.ts';
@@ -17,7 +18,7 @@ const HEADERS = { 'cache-control': 'no-store' };
 
 /** A job as it stands. */
 export async function jobState(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
-  const job = await jobOf(request, service);
+  const job = await jobOf(request, service, QUERY_JOB);
   const body = `${JSON.stringify(await describe(job, request, service))}\n`;
   return { status: 200, headers: { ...HEADERS, 'content-type': 'application/json' }, body };
 }
@@ -27,7 +28,7 @@ export async function jobState(request: ProtocolRequest, service: Service): Prom
  * browser then connects again, and is told by 204 that there is no more to hear.
  */
 export async function jobEvents(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
-  const job = await jobOf(request, service);
+  const job = await jobOf(request, service, QUERY_JOB);
   if (!isActive(job.phase) && request.headers['last-event-id'] === job.phase)
     return { status: 204, headers: HEADERS, body: '' };
   return {

@@ -31,6 +31,12 @@ const FIXED: readonly ShownLimit[] = [
     unit: 'bytes',
     description: 'bytes of a request at most, beside its uploaded tables',
   },
+  {
+    name: 'userTables',
+    value: LIMITS.userTables,
+    unit: 'tables',
+    description: 'tables that one person keeps here',
+  },
   { name: 'queryLength', value: LIMITS.queryLength, unit: 'characters', description: 'characters of a query at most' },
 ];
 
@@ -38,7 +44,11 @@ const FIXED: readonly ShownLimit[] = [
 export async function showLimits(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
   const { name } = service.visitor;
   const occupied = await occupiedBy(service.jobs.database, name);
-  const limits = [...limitsOf(service).map((limit) => withUse(limit, occupied)), ...FIXED];
+  const own = service.userTables.of(name);
+  const fixed = FIXED.map((limit) =>
+    limit.name === 'userTables' && own ? { ...limit, used: own.tables.length } : limit,
+  );
+  const limits = [...limitsOf(service).map((limit) => withUse(limit, occupied)), ...fixed];
   const vary = { vary: 'Accept, Authorization' };
   const form = chooseOffer(request.headers['accept'], [
     { thing: 'json', mediaTypes: ['application/json'] },
@@ -48,7 +58,7 @@ export async function showLimits(request: ProtocolRequest, service: Service): Pr
     return {
       status: 200,
       headers: { ...vary, 'content-type': 'application/json', 'cache-control': 'no-store' },
-      body: `${JSON.stringify({ user: name ?? null, limits }, undefined, 2)}\n`,
+      body: `${JSON.stringify({ user: name ?? null, schema: own?.name ?? null, limits }, undefined, 2)}\n`,
     };
   const shown = page(limitsPage(name, limits, request, service));
   return { ...shown, headers: { ...shown.headers, ...vary } };

@@ -4,6 +4,7 @@ import type { Detail } from '../../registry/record/tableset.ts';
 import type { Service } from '../../service/context.ts';
 import { limitsOf } from '../../service/limits.ts';
 import { tableQueryName } from '../../service/query-name.ts';
+import { QUERY_JOB } from '../../service/run-job.ts';
 import { challenge } from '../challenge.ts';
 import { errorResponse } from '../dali/error-response.ts';
 import { shorten, singleValue } from '../dali/parameters.ts';
@@ -18,6 +19,7 @@ import { orderJob, TAP_JOBS } from './job-order.ts';
 import { landingPage } from './landing.ts';
 import { answerSync } from './sync.ts';
 import { readRunid } from './tap-request.ts';
+import { userTableRoutes } from './user-tables.ts';
 
 const XHTML = 'application/xhtml+xml; charset=utf-8';
 
@@ -28,10 +30,11 @@ export const tap: Protocol = {
   routes: [
     { methods: ['GET'], path: '/tap', handle: showLanding },
     { methods: ['GET', 'POST'], path: '/tap/sync', handle: answerSync },
-    ...uwsRoutes({ root: TAP_JOBS, order: orderJob, runId: readRunid }),
+    ...uwsRoutes({ root: TAP_JOBS, kind: QUERY_JOB, order: orderJob, runId: readRunid }),
     { methods: ['GET'], path: '/tap/capabilities', handle: showCapabilities },
     { methods: ['GET'], path: '/tap/tables', handle: showTables },
     { methods: ['GET'], path: '/tap/tables/{table}', handle: showTable },
+    ...userTableRoutes,
     { methods: ['GET'], path: '/tap/examples', handle: showExamples },
     { methods: ['GET'], path: '/tap/availability', handle: async (_, service) => xml(await tapAvailability(service)) },
   ],

@@ -1,6 +1,7 @@
 import type { Parameter } from '../../model/parameter.ts';
 import type { Service } from '../../service/context.ts';
 import { foreseeQuery } from '../../service/foresee-query.ts';
+import { requireNewName } from '../../service/user-table-write.ts';
 import type { JobOrder } from '../uws/job-protocol.ts';
 import { readTapRequest } from './tap-request.ts';
 
@@ -10,6 +11,7 @@ export const TAP_JOBS = '/tap/async';
 /** What a job of TAP is to do. A query that makes no sense fails here: at its RUN, however long the queue is. */
 export async function orderJob(parameters: readonly Parameter[], service: Service): Promise<JobOrder> {
   const work = readTapRequest(parameters, service);
+  if (work.saveAs !== undefined) await requireNewName(service, work.saveAs);
   const estimate = await foreseeQuery(service, work);
   return { work, ...(estimate === undefined ? {} : { estimate }) };
 }

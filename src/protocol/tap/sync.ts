@@ -1,15 +1,14 @@
 import type { Service } from '../../service/context.ts';
-import { outputFormat, TAP } from '../../service/run-job.ts';
-import { runQuery } from '../../service/run-query.ts';
+import { answerOrSave, outputFormat, TAP } from '../../service/run-job.ts';
 import { uploadsOf } from '../dali/upload.ts';
 import type { ProtocolRequest, ProtocolResponse } from '../protocol.ts';
 import { readTapRequest } from './tap-request.ts';
 
 /** TAP 1.1 sec 2.2: the query runs while the client waits, and the answer is the result itself. */
 export async function answerSync(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
-  const { uploads: orders, ...order } = readTapRequest(request.parameters, service);
+  const { uploads: orders, saveAs, ...order } = readTapRequest(request.parameters, service);
   const uploads = uploadsOf(request, orders);
-  const answer = await runQuery(
+  const answer = await answerOrSave(
     service,
     {
       ...order,
@@ -21,6 +20,7 @@ export async function answerSync(request: ProtocolRequest, service: Service): Pr
       ...(uploads ? { uploads } : {}),
       requestUrl: `${request.baseUrl}${request.url}`,
     },
+    saveAs,
     request.signal,
   );
   // A result of now; the same question may have another answer later.

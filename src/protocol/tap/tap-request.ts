@@ -13,19 +13,21 @@ import { readUploads } from '../dali/upload.ts';
  * REQUEST=doQuery and VERSION of older clients among them. All that is wrong is told at once.
  */
 export function readTapRequest(parameters: readonly Parameter[], { settings }: Pick<Service, 'settings'>): QueryOrder {
-  const [, uploads, query, output, maxrec, runid] = readAll(
+  const [, uploads, query, output, maxrec, runid, saveAs] = readAll(
     () => checkLanguage(singleValue(parameters, 'LANG')),
     () => readUploads(parameters),
     () => readQuery(singleValue(parameters, 'QUERY')),
     () => readFormat(parameters),
     () => Math.min(wholeNumber(parameters, 'MAXREC') ?? settings.maxrecDefault, settings.maxrecHard),
     () => readRunid(parameters),
+    () => singleValue(parameters, 'SAVE_AS'),
   );
   return {
     query,
     ...output,
     maxrec,
     ...(runid === undefined ? {} : { runid }),
+    ...(saveAs === undefined ? {} : { saveAs }),
     ...(uploads.length === 0 ? {} : { uploads }),
   };
 }

@@ -14,6 +14,8 @@ export interface JobOrder {
 export interface JobProtocol {
   /** Path of the job list, such as `/tap/async`. */
   readonly root: string;
+  /** Of its jobs: those of other kinds are not in its list. */
+  readonly kind: string;
   /** Makes what a worker will do from a job's parameters; what it throws becomes the job's error (TAP 1.1 sec 2.7: not at creation). */
   order(parameters: readonly Parameter[], service: Service): Promise<JobOrder>;
   /** The client's name for a job, from its parameters. */

@@ -15,7 +15,7 @@ export async function requireRoom({ jobs, settings, visitor }: Service): Promise
       hint: 'Try again when some of them have run.',
     });
   if (bytes >= settings.storageBytes)
-    fail('J106', `the results ${whose} take ${bytes} bytes; there is room for ${settings.storageBytes}`, {
-      hint: 'Delete jobs whose results are no longer needed.',
+    fail('J106', `the results and tables ${whose} take ${bytes} bytes; there is room for ${settings.storageBytes}`, {
+      hint: 'Delete jobs and tables that are no longer needed.',
     });
 }

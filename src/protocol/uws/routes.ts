@@ -39,11 +39,15 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
   const at = (methods: Route['methods'], path: string, handle: JobHandler): Route => ({
     methods,
     path: `${root}/{job}${path}`,
-    handle: async (request, service) => handle(await jobOf(request, service), request, service),
+    handle: async (request, service) => handle(await jobOf(request, service, protocol.kind), request, service),
   });
 
   return [
-    { methods: ['GET'], path: root, handle: (request, service) => showList(request, service, listUrl(request)) },
+    {
+      methods: ['GET'],
+      path: root,
+      handle: (request, service) => showList(request, service, protocol.kind, listUrl(request)),
+    },
     {
       methods: ['POST'],
       path: root,
@@ -133,12 +137,14 @@ async function keepFiles(job: Job, { files = [] }: ProtocolRequest, service: Ser
 async function showList(
   { parameters }: ProtocolRequest,
   { jobs, visitor }: Service,
+  kind: string,
   url: string,
 ): Promise<ProtocolResponse> {
   const after = singleValue(parameters, 'AFTER');
   const last = wholeNumber(parameters, 'LAST');
   if (last === 0) fail('R105', 'LAST is 0', { hint: 'It asks for that many jobs, and is 1 or more.' });
   const filter = {
+    kind,
     phases: allValues(parameters, 'PHASE').map(knownPhase),
     ...(after === undefined ? {} : { after: readTime('AFTER', after) }),
     ...(last === undefined ? {} : { last }),
@@ -168,6 +174,7 @@ function create(
   const parameters = mergeParameters([], given);
   const runId = protocol.runId(parameters);
   return createJob(jobs.database, {
+    kind: protocol.kind,
     parameters,
     executionDuration: settings.jobSeconds,
     days: settings.jobDays,
@@ -197,7 +204,7 @@ async function wait(job: Job, request: ProtocolRequest, service: Service): Promi
     seconds: seconds === -1 ? LONGEST_WAIT : Math.min(seconds, LONGEST_WAIT),
     signal: AbortSignal.any([request.signal, service.stopping]),
   });
-  return jobOf(request, service);
+  return jobOf(request, service, job.kind);
 }
 
 async function sendResult(job: Job, request: ProtocolRequest, { jobs }: Service): Promise<ProtocolResponse> {
