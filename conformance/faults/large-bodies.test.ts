@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 async function flat<T>(work: () => Promise<T>): Promise<T> {
-  const live = watchLive(server.url);
+  const live = await watchLive(server.url);
   const before = await memoryNow(server.pid);
   await forgetPeak(server.pid);
   const result = await work();

@@ -27,7 +27,7 @@ async function watch(url: string): Promise<LiveReport> {
   while (!isOver) {
     const started = performance.now();
     const status = await ask(url, agent);
-    asked++;
+    if (asked++ === 0) parentPort?.postMessage('watching');
     slowest = Math.max(slowest, status === '200' ? performance.now() - started : Number.POSITIVE_INFINITY);
     if (status !== '200') failures.push(status);
     await delay(PAUSE);

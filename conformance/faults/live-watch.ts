@@ -7,9 +7,10 @@ export interface LiveWatch {
   stop(): Promise<LiveReport>;
 }
 
-/** Asks `/live` ten times a second from now on. */
-export function watchLive(url: string): LiveWatch {
+/** Asks `/live` ten times a second from now on; the first answer is there. */
+export async function watchLive(url: string): Promise<LiveWatch> {
   const thread = new Worker(join(import.meta.dirname, 'live-thread.ts'), { workerData: url });
+  await once(thread, 'message');
   return {
     async stop() {
       const told = once(thread, 'message');

@@ -57,7 +57,7 @@ const connections = (): Promise<number> =>
 test('headers that come letter by letter are waited for a while', async () => {
   expect(app.server.headersTimeout).toBeLessThanOrEqual(20_000);
   app.server.headersTimeout = PATIENCE;
-  const live = watchLive(url);
+  const live = await watchLive(url);
   const slow = Array.from({ length: CLIENTS }, () => dawdle(HEAD, 'X-Thought: and then\r\n'));
   const told = await Promise.all(slow.map(({ cutOff }) => cutOff));
   expect(told.filter((answer) => !answer.startsWith('HTTP/1.1 408 '))).toEqual([]);
@@ -68,7 +68,7 @@ test('headers that come letter by letter are waited for a while', async () => {
 });
 
 test('those who send their bodies byte by byte keep nobody from being served', async () => {
-  const live = watchLive(url);
+  const live = await watchLive(url);
   const head = `${HEAD}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000\r\n\r\n`;
   const slow = Array.from({ length: CLIENTS }, () => dawdle(head, 'QUERY='));
   await expect.poll(connections, { timeout: 20_000 }).toBeGreaterThan(CLIENTS);
