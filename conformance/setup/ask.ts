@@ -16,9 +16,15 @@ export interface Answer {
 }
 
 /** Runs an ADQL query in the query role, as the service does. */
-export async function ask(database: Database, catalogue: Catalogue, adql: string, maxrec = 1000): Promise<Answer> {
+export async function ask(
+  database: Database,
+  catalogue: Catalogue,
+  adql: string,
+  maxrec = 1000,
+  seconds = 60,
+): Promise<Answer> {
   const query = checkQuery(parseQuery(adql), catalogue, USER_FUNCTIONS);
-  const bytes = await database.copyTo(copyStatement(query, { maxrec, encoding: 'text' }), { seconds: 60 });
+  const bytes = await database.copyTo(copyStatement(query, { maxrec, encoding: 'text' }), { seconds });
   return { query, rows: (await text(bytes)).split('\n').slice(0, -1).map(readRow) };
 }
 

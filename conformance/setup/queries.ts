@@ -8,7 +8,7 @@ import { TEST_CATALOGUE } from './catalogue.ts';
 
 export interface Queries {
   /** Runs an ADQL query over the test catalogue in the query role. */
-  ask(adql: string, maxrec?: number): Promise<readonly Row[]>;
+  ask(adql: string, maxrec?: number, seconds?: number): Promise<readonly Row[]>;
   /** The value of an ADQL expression, as COPY writes it. */
   value(expression: string): Promise<string | null>;
   /** Runs SQL as the owner, to fill tables. */
@@ -30,7 +30,8 @@ export async function openQueries(): Promise<Queries> {
     await fill(sql`GRANT SELECT ON ALL TABLES IN SCHEMA ${identifier(name)} TO almagest_query`);
   await fill(sql`INSERT INTO sky.stars (id) VALUES (0)`);
 
-  const ask = async (adql: string, maxrec?: number) => (await run(kit.database, TEST_CATALOGUE, adql, maxrec)).rows;
+  const ask = async (adql: string, maxrec?: number, seconds?: number) =>
+    (await run(kit.database, TEST_CATALOGUE, adql, maxrec, seconds)).rows;
   const value = async (expression: string) =>
     (await ask(`SELECT TOP 1 ${expression} AS v FROM sky.stars`))[0]?.[0] ?? null;
   return { ask, value, fill, url: kit.url, close: () => kit.close() };
