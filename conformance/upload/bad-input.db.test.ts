@@ -82,7 +82,7 @@ describe('files that are not what they should be', () => {
       'a count that lies',
       votable('<BINARY><STREAM encoding="base64">/////w==</STREAM></BINARY>', field('datatype="long" arraysize="*"')),
       'U105',
-      /no whole row/,
+      /more than 67108864 bytes/,
     ],
     [
       'a length that lies',

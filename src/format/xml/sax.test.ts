@@ -93,12 +93,40 @@ describe('SaxParser', () => {
     expect(refusal(new Uint8Array([0x3c, 0x61, 0x3e, 0xff, 0x3c])).message).toMatch(/not utf-8/);
   });
 
+  it('tells plain tags and others alike, mixed in any way', () => {
+    const inner = fc.constantFrom(
+      ...['1.5', ' a\n', 'é', '&lt;', '&#x41;', '&#127756;', '<!-- <TD> -->', '<?p <TD>?>', '<![CDATA[</TD>&]]>', ''],
+    );
+    const element = fc.letrec<{ node: string }>((tie) => ({
+      node: fc
+        .tuple(
+          fc.constantFrom('TD', 'TR', 'T', 'v:TD', 'É'),
+          fc.constantFrom('', '', ' ', ' a="&gt;"'),
+          fc.constantFrom('', '', ' ', '\n'),
+          fc.array(fc.oneof({ maxDepth: 3 }, inner, inner, tie('node')), { maxLength: 4 }),
+        )
+        .map(([name, more, end, parts]) =>
+          parts.length === 0 ? `<${name}${more}/>` : `<${name}${more}>${parts.join('')}</${name}${end}>`,
+        ),
+    })).node;
+    // The same document without a plain tag: saxes reads all of it.
+    const withoutPlain = (text: string): string => text.replace(/<(TD|TR|T)(\/?)>/g, '<$1 $2>');
+    fc.assert(
+      fc.property(element, fc.array(fc.nat(9)), (text, sizes) => {
+        expect(read(bytes(text), sizes)).toEqual(read(bytes(withoutPlain(text))));
+      }),
+    );
+  });
+
   it('says where a fault is', () => {
     const error = refusal('<a>\n <b>text\n</a>');
     expect(error.code).toBe('I103');
     expect(error.problems[0].place).toEqual({ file: 'x.xml', line: 3, column: 5 });
-    for (const text of ['<a>', '<a></b>', '<a>&nbsp;</a>', '<a>\u0001</a>', 'x', '', '<a b=1/>'])
-      expect(refusal(text).code).toBe('I103');
+    const faults = ['<a>', '<a></b>', '<a>&nbsp;</a>', '<a>\u0001</a>', 'x', '', '<a b=1/>'];
+    const withinRows = ['</b>', '</a', '</', '<', '<b></a>', '&', '&#0;', '&#x110000;', '&#55296;', '& ;', '<b c></b>'];
+    for (const text of [...faults, ...withinRows.map((part) => `<v x=''><a>${part}`)])
+      expect(refusal(text).code, text).toBe('I103');
+    expect(refusal(`<v><a></a${' '.repeat(5000)}`).code).toBe('I103');
   });
 
   it('holds no more than its limits', () => {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { fail, type Place } from '../../core/error.ts';
 import { localName } from './element.ts';
@@ -21,13 +22,28 @@ export interface SaxLimits {
 const LIMITS: SaxLimits = { depth: 64, pending: 16 * 1024 * 1024 };
 /** Bytes within which an XML declaration has told its encoding. */
 const DECLARATION_BYTES = 256;
+const LESS = 0x3c;
+const MORE = 0x3e;
+const AMPERSAND = 0x26;
+const SLASH = 0x2f;
 type Decoder = InstanceType<typeof TextDecoder>;
 
-const MARKUP = /[<&]/g;
+/** A start tag without attributes; in the rows of a VOTable all are so. */
+const PLAIN_OPEN = /<([A-Za-z_][\w.-]*)(\/?)>/y;
+const PLAIN_CLOSE = /<\/([A-Za-z_][\w.-]*)[ \t\n]*>/y;
+const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#(\d{1,7})|#x([\da-fA-F]{1,6}));/y;
+/** Characters of an end tag or a reference that may have to wait for the next chunk. */
+const LONGEST_WAIT = 1024;
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze({});
 
 /**
  * Reads XML of any length from chunks of bytes that may end anywhere, in flat memory. Every fault of the XML is an
  * AlmagestError I103 with line and column; what the handlers throw passes through. Entities beyond the five of XML are refused.
+ *
+ * What millions of rows are made of, plain tags and text, is read here; everything else is the business of saxes, which never
+ * hears of elements that were opened here, as it is not told of their ends either.
  */
 export class SaxParser {
   readonly #file: string;
@@ -37,16 +53,25 @@ export class SaxParser {
   #decoder: Decoder | undefined;
   /** Bytes seen before the encoding is known. */
   #head = new Uint8Array(0);
-  /** A carriage return at the end of a chunk: whether a line feed follows is not known yet. */
+  /** True when the decoder is one of UTF-8 and holds no beginning of a character. */
+  #isBetween = false;
+  /** The end of a chunk that cannot be read without the next one: a carriage return, a part of an end tag or of a reference. */
   #held = '';
   #chunk = '';
   #at = 0;
+  /** Where the next `&` of the chunk is. */
+  #reference = 0;
+  /** True where the chunk holds a character that XML has not. */
+  #isSuspect = false;
   /** Where the current chunk begins. */
   #line = 1;
   #column = 1;
-  #depth = 0;
+  /** The open elements: the name of those that were opened here, nothing for those of saxes. */
+  readonly #opened: (string | undefined)[] = [];
+  /** The last plain element at each depth: its next one is most often called so, too. */
+  readonly #usual: string[] = [];
   #pending = 0;
-  /** True when the parser stands behind a tag, within the root: what follows up to `<` or `&` is plain text. */
+  /** True within the root when saxes stands behind a tag: what follows up to `<` is text. */
   #inText = false;
   #heard = false;
 
@@ -59,7 +84,15 @@ export class SaxParser {
     );
     this.#parser.on('closetag', ({ name }) => this.#close(name));
     this.#parser.on('text', (text) => this.#text(text));
-    this.#parser.on('cdata', (text) => this.#text(text));
+    this.#parser.on('cdata', (text) => {
+      this.#heard = true;
+      this.#text(text);
+    });
+    for (const event of ['comment', 'processinginstruction'] as const)
+      this.#parser.on(event, () => {
+        this.#heard = true;
+        this.#pending = 0;
+      });
     this.#parser.on('error', ({ message }) => this.#refuse(`is not well-formed XML: ${message.replace(/\.$/, '')}`));
   }
 
@@ -75,17 +108,19 @@ export class SaxParser {
   /** Call once after the last chunk. */
   finish(): void {
     if (!this.#decoder) this.#begin();
-    this.#read(this.#decode(new Uint8Array(0), false));
+    this.#read(this.#decode(new Uint8Array(0), false), true);
     this.#parser.close();
   }
 
   /** Where the reader is: the tag just told to a handler ends here. */
   get place(): Place {
-    const read = this.#chunk.slice(0, this.#at);
-    const lines = read.split('\n');
-    const last = lines.at(-1) ?? '';
-    const column = lines.length === 1 ? this.#column + last.length : last.length + 1;
-    return { file: this.#file, line: this.#line + lines.length - 1, column };
+    let line = this.#line;
+    let start = 0;
+    for (let end = this.#chunk.indexOf('\n'); end >= 0 && end < this.#at; end = this.#chunk.indexOf('\n', start)) {
+      line++;
+      start = end + 1;
+    }
+    return { file: this.#file, line, column: (start === 0 ? this.#column : 1) + this.#at - start };
   }
 
   #begin(): void {
@@ -112,6 +147,11 @@ export class SaxParser {
   }
 
   #decode(bytes: Uint8Array, stream: boolean): string {
+    // ASCII within UTF-8 needs no decoder, and makes strings of half the size.
+    if (this.#isBetween && isAscii(bytes))
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const last = bytes.at(-1);
+    this.#isBetween = this.#decoder?.encoding === 'utf-8' && last !== undefined && last < 0x80;
     try {
       return this.#decoder?.decode(bytes, { stream }) ?? '';
     } catch {
@@ -119,34 +159,106 @@ export class SaxParser {
     }
   }
 
-  /**
-   * Hands the text to saxes tag by tag. Plain text between tags goes around it: saxes would collect all of it before telling,
-   * and the text of one VOTable STREAM can be gigabytes.
-   */
-  #read(decoded: string): void {
+  /** Hands what is not plain to saxes, tag by tag: the text of one VOTable STREAM can be gigabytes, and saxes would collect it. */
+  #read(decoded: string, isLast = false): void {
     const { line, column } = this.place;
     this.#line = line ?? 1;
     this.#column = column ?? 1;
-    const raw = this.#held + decoded;
-    this.#held = raw.endsWith('\r') ? '\r' : '';
-    const chunk = (this.#held ? raw.slice(0, -1) : raw).replace(/\r\n?/g, '\n');
+    let chunk = this.#held + decoded;
+    this.#held = '';
+    if (chunk.includes('\r')) {
+      if (chunk.endsWith('\r') && !isLast) this.#held = '\r';
+      chunk = (this.#held ? chunk.slice(0, -1) : chunk).replace(/\r\n?/g, '\n');
+    }
     this.#chunk = chunk;
     this.#at = 0;
-    while (this.#at < chunk.length) {
-      if (this.#inText) this.#passText();
-      else this.#passMarkup();
+    this.#reference = -1;
+    this.#isSuspect = !isLegalXml(chunk);
+    while (this.#at < this.#chunk.length) {
+      if (!this.#inText) this.#passMarkup();
+      else if (chunk.charCodeAt(this.#at) === LESS) this.#passTag(isLast);
+      else if (chunk.charCodeAt(this.#at) === AMPERSAND) this.#passReference(isLast);
+      else this.#passText();
     }
   }
 
   #passText(): void {
-    MARKUP.lastIndex = this.#at;
-    const stop = MARKUP.exec(this.#chunk)?.index;
-    const text = this.#chunk.slice(this.#at, stop);
-    this.#inText = stop === undefined;
-    this.#at = stop ?? this.#chunk.length;
-    if (text === '') return;
-    if (!isLegalXml(text)) this.#refuse('is not well-formed XML: it holds a control character');
+    const start = this.#at;
+    if (this.#reference < start) this.#reference = endOr(this.#chunk, this.#chunk.indexOf('&', start));
+    const stop = Math.min(this.#reference, endOr(this.#chunk, this.#chunk.indexOf('<', start)));
+    const text = this.#chunk.slice(start, stop);
+    this.#at = stop;
+    if (this.#isSuspect && !isLegalXml(text)) this.#refuse('is not well-formed XML: it holds a control character');
     this.#text(text);
+  }
+
+  #passReference(isLast: boolean): void {
+    REFERENCE.lastIndex = this.#at;
+    const [all, name, decimal, hexadecimal] = REFERENCE.exec(this.#chunk) ?? [];
+    if (all === undefined) {
+      if (!this.#chunk.includes(';', this.#at) && this.#waits(isLast)) return;
+      this.#refuse('is not well-formed XML: it refers to an entity that XML does not have');
+    }
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+    const text = name === undefined ? (code <= 0x10ffff ? String.fromCodePoint(code) : '\0') : (NAMED[name] ?? '');
+    this.#at += all.length;
+    if (!isLegalXml(text)) this.#refuse('is not well-formed XML: it refers to a control character');
+    this.#text(text);
+  }
+
+  #passTag(isLast: boolean): void {
+    const name = this.#opened.at(-1);
+    const isClose = this.#chunk.charCodeAt(this.#at + 1) === SLASH;
+    if (isClose && name !== undefined) this.#passClose(name, isLast);
+    else if (isClose || !this.#passOpen()) {
+      const isCut = this.#at + 1 === this.#chunk.length;
+      if (isCut && this.#waits(isLast)) return;
+      this.#passMarkup();
+    }
+  }
+
+  #passClose(name: string, isLast: boolean): void {
+    const end = this.#at + 2 + name.length;
+    if (this.#chunk.startsWith(name, this.#at + 2) && this.#chunk.charCodeAt(end) === MORE) this.#at = end + 1;
+    else {
+      PLAIN_CLOSE.lastIndex = this.#at;
+      const found = PLAIN_CLOSE.exec(this.#chunk);
+      if (!found && !this.#chunk.includes('>', this.#at) && this.#waits(isLast)) return;
+      this.#at += found?.[0].length ?? 0;
+      if (found?.[1] !== name) this.#refuse(`is not well-formed XML: the element ${name} is not closed`);
+    }
+    this.#close(name);
+  }
+
+  /** False if the tag is not a plain one. */
+  #passOpen(): boolean {
+    const depth = this.#opened.length;
+    const usual = this.#usual[depth];
+    let name = usual ?? '';
+    let isEmpty = false;
+    const end = this.#at + 1 + name.length;
+    if (usual !== undefined && this.#chunk.startsWith(usual, this.#at + 1) && this.#chunk.charCodeAt(end) === MORE)
+      this.#at = end + 1;
+    else {
+      PLAIN_OPEN.lastIndex = this.#at;
+      const found = PLAIN_OPEN.exec(this.#chunk);
+      if (!found) return false;
+      name = found[1] ?? '';
+      isEmpty = found[2] === '/';
+      this.#usual[depth] = name;
+      this.#at += found[0].length;
+    }
+    this.#open(name, NO_ATTRIBUTES, name);
+    if (isEmpty) this.#close(name);
+    return true;
+  }
+
+  /** Keeps the rest of the chunk for the next one, unless there is none or it would be too much. */
+  #waits(isLast: boolean): boolean {
+    if (isLast || this.#chunk.length - this.#at > LONGEST_WAIT) return false;
+    this.#held = this.#chunk.slice(this.#at) + this.#held;
+    this.#chunk = this.#chunk.slice(0, this.#at);
+    return true;
   }
 
   #passMarkup(): void {
@@ -159,28 +271,28 @@ export class SaxParser {
       this.#refuse(`holds a tag or text of more than ${this.#limits.pending} characters`);
     this.#heard = false;
     this.#parser.write(piece);
-    // A tag event within this piece came from its last character, the only `>` in it.
-    this.#inText = this.#heard && this.#depth > 0;
+    // An event within this piece came from its last character, the only `>` in it.
+    this.#inText = this.#heard && this.#opened.length > 0;
   }
 
-  #open(name: string, attributes: Readonly<Record<string, string>>): void {
+  #open(name: string, attributes: Readonly<Record<string, string>>, plain?: string): void {
     this.#heard = true;
     this.#pending = 0;
-    this.#depth++;
-    if (this.#depth > this.#limits.depth) this.#refuse(`nests elements deeper than ${this.#limits.depth}`);
-    this.#handlers.open(localName(name), attributes);
+    this.#opened.push(plain);
+    if (this.#opened.length > this.#limits.depth) this.#refuse(`nests elements deeper than ${this.#limits.depth}`);
+    this.#handlers.open(plain ?? localName(name), attributes);
   }
 
   #close(name: string): void {
     this.#heard = true;
     this.#pending = 0;
-    this.#depth--;
+    this.#opened.pop();
     this.#handlers.close(localName(name));
   }
 
   #text(text: string): void {
     this.#pending = 0;
-    if (this.#depth > 0) this.#handlers.text(text);
+    if (this.#opened.length > 0) this.#handlers.text(text);
   }
 
   #refuse(message: string): never {
@@ -190,3 +302,5 @@ export class SaxParser {
     });
   }
 }
+
+const endOr = (text: string, at: number): number => (at < 0 ? text.length : at);

@@ -34,7 +34,8 @@ describe('text to values', () => {
     expect(
       convert(texts('1.5', ' -2 ', '+3e2', '1.5D-3', '.5', '5.', '+Inf', '-infinity', 'nan', null), DOUBLE),
     ).toEqual([1.5, -2, 300, 0.0015, 0.5, 5, Infinity, -Infinity, null, null]);
-    for (const wrong of ['', '0x10', '0b1', 'abc', '1,5', '1_000', '--1']) expect(readNumber(wrong)).toBeUndefined();
+    for (const wrong of ['', '0x10', '0b1', 'abc', '1,5', '1_000', '--1', 'constructor'])
+      expect(readNumber(wrong)).toBeUndefined();
   });
 
   test('whole numbers of 64 bits lose nothing', () => {
@@ -47,8 +48,36 @@ describe('text to values', () => {
     expect(readWhole('1.5')).toBeUndefined();
   });
 
+  test('whole numbers of every width, up to their bounds and no further', () => {
+    const good = ['0', '+7', '-0', ' 12 ', '007', '1e2', '3.0', 'nan'];
+    for (const datatype of [SHORT, INT, LONG, { primitive: 'unsignedByte' } as Datatype])
+      expect(convert(texts(...good), datatype).map((value) => (value === null ? null : Number(value)))).toEqual([
+        0,
+        7,
+        0,
+        12,
+        7,
+        100,
+        3,
+        null,
+      ]);
+    expect(convert(texts('-32768', '32767'), SHORT)).toEqual([-32768, 32767]);
+    expect(convert(texts('255'), { primitive: 'unsignedByte' })).toEqual([255]);
+    for (const [text, datatype] of [
+      ['32768', SHORT],
+      ['-32769', SHORT],
+      ['2147483648', INT],
+      ['-1', { primitive: 'unsignedByte' }],
+      ['-', INT],
+      ['1-', INT],
+      ['', INT],
+    ] as const)
+      expect(() => convert(texts(text), datatype)).toThrow('is not a whole number');
+  });
+
   test('booleans', () => {
     expect(convert(texts('true', 'F', '1', 'no', null), BOOLEAN)).toEqual([true, false, true, false, null]);
+    expect(() => convert(texts('constructor'), BOOLEAN)).toThrow('is not a boolean');
   });
 
   test('timestamps are microseconds since 2000', () => {

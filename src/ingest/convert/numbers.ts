@@ -64,7 +64,7 @@ function toFloating(
 }
 
 function toWhole(vector: ScalarVector, to: ScalarKind, column: Column, nulls: Nulls, problems: Report): ScalarVector {
-  const [low, high] = BOUNDS[column.datatype.primitive] ?? [0n, 1n];
+  const [low, high] = boundsOf(column);
   const values = makeValues(to as 'int', vector.values.length);
   const store = (row: number, whole: number | bigint) => {
     if (to === 'long') (values as unknown as BigInt64Array)[row] = BigInt(whole);
@@ -94,8 +94,12 @@ function toWhole(vector: ScalarVector, to: ScalarKind, column: Column, nulls: Nu
   return scalarVector(to, values, nulls);
 }
 
+export function boundsOf({ datatype }: Column): readonly [low: bigint, high: bigint] {
+  return BOUNDS[datatype.primitive] ?? [0n, 1n];
+}
+
 /** True if a whole number has room in the column's type. */
 export function hasRoom(whole: bigint, column: Column): boolean {
-  const [low, high] = BOUNDS[column.datatype.primitive] ?? [0n, 1n];
+  const [low, high] = boundsOf(column);
   return whole >= low && whole <= high;
 }

@@ -1,23 +1,29 @@
 /** What text in a data file means. Each returns undefined where the text means nothing of the kind. */
 
-/** 0x10, 0b1, 0o7: numbers of JavaScript, but not of data files. */
-const isPrefixed = (text: string): boolean => /^0[xob]/i.test(text);
+const ZERO = 0x30;
+const NINE = 0x39;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
 
-const WORDS: Readonly<Record<string, number>> = {
-  nan: Number.NaN,
-  inf: Number.POSITIVE_INFINITY,
-  infinity: Number.POSITIVE_INFINITY,
-  '+inf': Number.POSITIVE_INFINITY,
-  '+infinity': Number.POSITIVE_INFINITY,
-  '-inf': Number.NEGATIVE_INFINITY,
-  '-infinity': Number.NEGATIVE_INFINITY,
-};
+/** 0x10, 0b1, 0o7: numbers of JavaScript, but not of data files. */
+const isPrefixed = (text: string): boolean => text.charCodeAt(0) === ZERO && /^0[xob]/i.test(text);
+
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['infinity', Number.POSITIVE_INFINITY],
+  ['+inf', Number.POSITIVE_INFINITY],
+  ['+infinity', Number.POSITIVE_INFINITY],
+  ['-inf', Number.NEGATIVE_INFINITY],
+  ['-infinity', Number.NEGATIVE_INFINITY],
+]);
 
 /** `1.5`, `-1e3`, `1.5D-3` (FORTRAN), `+Inf`, `nan`. */
 export function readNumber(text: string): number | undefined {
   const number = Number(text);
-  if (!Number.isNaN(number) && text.trim() !== '' && !isPrefixed(text)) return number;
-  const word = WORDS[text.trim().toLowerCase()];
+  // Blanks alone are 0 to JavaScript.
+  if (!Number.isNaN(number) && (number !== 0 || text.trim() !== '') && !isPrefixed(text)) return number;
+  const word = WORDS.get(text.trim().toLowerCase());
   if (word !== undefined) return word;
   if (/^[+-]?(\d+\.?\d*|\.\d+)d[+-]?\d+$/i.test(text.trim())) return Number(text.replace(/d/i, 'e'));
   return undefined;
@@ -31,21 +37,30 @@ export function readWhole(text: string): bigint | undefined {
   return number !== undefined && Number.isSafeInteger(number) ? BigInt(number) : undefined;
 }
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  t: true,
-  true: true,
-  '1': true,
-  yes: true,
-  y: true,
-  f: false,
-  false: false,
-  '0': false,
-  no: false,
-  n: false,
-};
+/** Digits that any number keeps exactly. */
+const MOST_DIGITS = 15;
+
+/** A whole number of few digits and nothing else, as most are; undefined for all that `readWhole` has to look at. */
+export function readShortWhole(text: string): number | undefined {
+  const sign = text.charCodeAt(0);
+  const start = sign === MINUS || sign === PLUS ? 1 : 0;
+  if (text.length === start || text.length > start + MOST_DIGITS) return undefined;
+  let number = 0;
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return undefined;
+    number = 10 * number + code - ZERO;
+  }
+  return sign === MINUS ? 0 - number : number;
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ...['t', 'true', '1', 'yes', 'y'].map((word) => [word, true] as const),
+  ...['f', 'false', '0', 'no', 'n'].map((word) => [word, false] as const),
+]);
 
 export function readBoolean(text: string): boolean | undefined {
-  return BOOLEANS[text.trim().toLowerCase()];
+  return BOOLEANS.get(text) ?? BOOLEANS.get(text.trim().toLowerCase());
 }
 
 const MICROSECONDS_PER_SECOND = 1_000_000n;

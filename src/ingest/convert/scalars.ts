@@ -3,8 +3,8 @@ import { describeDatatype } from '../../model/datatype.ts';
 import { makeValues, type ScalarKind, type ScalarVector, scalarVector, type TextVector } from '../vector.ts';
 import type { CellProblems } from './cell-problem.ts';
 import type { MagicNulls } from './magic-nulls.ts';
-import { hasRoom, type NotANumber } from './numbers.ts';
-import { readBoolean, readNumber, readTimestamp, readWhole } from './read-text.ts';
+import { boundsOf, hasRoom, type NotANumber } from './numbers.ts';
+import { readBoolean, readNumber, readShortWhole, readTimestamp, readWhole } from './read-text.ts';
 
 /** Texts as values of a kind; what cannot be read is reported. */
 export function parseScalars(
@@ -76,12 +76,19 @@ function reader(to: ScalarKind, column: Column): (text: string) => number | bigi
           : number;
       };
     case 'long':
-      return (text) => orNull(text, readWhole(text), column);
-    default:
       return (text) => {
+        const short = readShortWhole(text);
+        return short === undefined ? orNull(text, readWhole(text), column) : BigInt(short);
+      };
+    default: {
+      const [low, high] = boundsOf(column).map(Number) as [number, number];
+      return (text) => {
+        const short = readShortWhole(text);
+        if (short !== undefined) return short >= low && short <= high ? short : undefined;
         const whole = orNull(text, readWhole(text), column);
         return typeof whole === 'bigint' ? Number(whole) : whole;
       };
+    }
   }
 }
 

@@ -24,13 +24,20 @@ export const votable: InputFormat = {
   },
 };
 
+/** Bytes of a file that are read before somebody looks at what has come of them. */
+const PIECE = 32 * 1024;
+/** Cells in one batch, more or less: those of a TABLEDATA are texts, and what lives long burdens the memory (measured). */
+const BATCH_CELLS = 8 * 1024;
+
 /** Feeds the file to an envelope until the wanted table is over. */
 async function* feed(request: OpenRequest, listener: TableListener): AsyncGenerator<void> {
   const envelope = new Envelope(request.file, request.source.hdu, listener);
   for await (const chunk of readFile(request)) {
-    envelope.feed(chunk);
-    yield;
-    if (envelope.isDone) return;
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      envelope.feed(chunk.subarray(at, at + PIECE));
+      yield;
+      if (envelope.isDone) return;
+    }
   }
   envelope.finish();
   yield;
@@ -57,6 +64,7 @@ async function* readBatches(
 ): AsyncGenerator<Batch> {
   const { file } = request;
   const { rows, listener } = listen(file, table, wanted);
+  const mostRows = Math.min(BATCH_ROWS, Math.ceil(BATCH_CELLS / Math.max(1, wanted.length)));
   let firstRow = 1;
   let isOver = false;
   const heard: TableListener = {
@@ -67,7 +75,7 @@ async function* readBatches(
     },
   };
   for await (const _ of feed(request, heard)) {
-    if (rows.rows < BATCH_ROWS && !(isOver && rows.rows > 0)) continue;
+    if (rows.rows < mostRows && !(isOver && rows.rows > 0)) continue;
     const batch = rows.take();
     yield { file, firstRow, ...batch };
     firstRow += batch.rows;

@@ -1,16 +1,18 @@
 import type { Vector } from '../../vector.ts';
 import type { VotableField } from './field.ts';
 
+type CellReader = (cell: string) => string | null;
+
 /** Collects the rows of a TABLEDATA. Cells stay text, to be read as what the column of the table is. */
 export class TabledataRows {
-  readonly #fields: readonly VotableField[];
   readonly #wanted: readonly number[];
+  readonly #readers: readonly CellReader[];
   #cells: (string | null)[][];
   #rows = 0;
 
   constructor(fields: readonly VotableField[], wanted: readonly number[]) {
-    this.#fields = fields;
     this.#wanted = wanted;
+    this.#readers = wanted.map((index) => cellReader(fields[index]));
     this.#cells = wanted.map(() => []);
   }
 
@@ -19,9 +21,9 @@ export class TabledataRows {
   }
 
   add(cells: readonly string[]): void {
-    for (const [place, index] of this.#wanted.entries()) {
-      const field = this.#fields[index];
-      this.#cells[place]?.push(field ? readCell(field, cells[index] ?? '') : null);
+    for (let place = 0; place < this.#wanted.length; place++) {
+      const cell = cells[this.#wanted[place] ?? 0] ?? '';
+      this.#cells[place]?.push(this.#readers[place]?.(cell) ?? null);
     }
     this.#rows++;
   }
@@ -36,12 +38,31 @@ export class TabledataRows {
 }
 
 /** An empty TD has no value (VOTable 1.4 sec 5.1); whole numbers may be written 0x1F (sec 2.1). */
-function readCell({ type, nullText }: VotableField, cell: string): string | null {
-  if (type === 'char' || type === 'unicodeChar') return cell === '' ? null : cell;
-  const text = cell.trim();
-  if (text === '' || text === nullText) return null;
-  if (type === 'boolean') return text === '?' ? null : text;
-  // Bits may stand without anything between them (VOTable 1.4 sec 6).
-  if (type === 'bit') return [...text.replace(/\s/g, '')].join(' ');
-  return /0x/i.test(text) ? text.replace(/\b0x[0-9a-f]+/gi, (hex) => String(BigInt(hex))) : text;
+function cellReader(field: VotableField | undefined): CellReader {
+  const { type, nullText } = field ?? {};
+  const trimmed = (cell: string): string | null => {
+    const text = cell.trim();
+    return text === '' || text === nullText ? null : text;
+  };
+  switch (type) {
+    case 'char':
+    case 'unicodeChar':
+      return (cell) => (cell === '' ? null : cell);
+    case 'boolean':
+      return (cell) => {
+        const text = trimmed(cell);
+        return text === '?' ? null : text;
+      };
+    case 'bit':
+      // Bits may stand without anything between them (VOTable 1.4 sec 6).
+      return (cell) => {
+        const text = trimmed(cell);
+        return text && [...text.replace(/\s/g, '')].join(' ');
+      };
+    default:
+      return (cell) => {
+        const text = trimmed(cell);
+        return text && /0x/i.test(text) ? text.replace(/\b0x[0-9a-f]+/gi, (hex) => String(BigInt(hex))) : text;
+      };
+  }
 }
