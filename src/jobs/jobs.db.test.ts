@@ -98,7 +98,7 @@ async function settled(id: string): Promise<Job> {
 
 const lease = (worker: string, seconds = 10): Lease => ({ worker, seconds });
 const takeJob = async (database: Session, by: Lease) =>
-  (await takeAbandonedJob(database, by)) ?? takeQueuedJob(database, by);
+  (await takeAbandonedJob(database, by, [])) ?? takeQueuedJob(database, by);
 const failure = { transient: false, problems: [problem('X105', 'broken')] } as const;
 
 test('a new job is PENDING, with an id that tells nothing', async () => {
@@ -134,10 +134,12 @@ test('each job is taken once, the oldest first', async () => {
 test('the bounds of a job: what it may run is settled once it runs', async () => {
   const { id } = await queued();
   const destruction = new Date('2030-01-02T03:04:05.678Z');
-  expect(await changeBounds(kit.database, id, { destruction, executionDuration: 7 })).toMatchObject({
+  expect(await changeBounds(kit.database, id, { destruction, days: 100_000, executionDuration: 7 })).toMatchObject({
     destruction,
     executionDuration: 7,
   });
+  const soon = await changeBounds(kit.database, id, { destruction, days: 2 });
+  expect(soon?.destruction.getTime()).toBeCloseTo(Date.now() + 2 * 86_400_000, -5);
   await takeJob(kit.database, lease('a'));
   expect(await changeBounds(kit.database, id, { executionDuration: 9 })).toMatchObject({ executionDuration: 7 });
 });
@@ -174,8 +176,16 @@ test('a job that its workers do not survive ends in ERROR', async () => {
     await delay(100);
   }
   expect(await takeJob(kit.database, lease('c'))).toBeUndefined();
-  expect(await failAbandonedJobs(kit.database, [], failure)).toEqual([id]);
+  expect(await failAbandonedJobs(kit.database, [id], failure)).toEqual([id]);
   expect(await findJob(kit.database, id)).toMatchObject({ phase: 'ERROR', failure: { problems: [{ code: 'X105' }] } });
+});
+
+test('a worker does not take from itself what it runs', async () => {
+  const { id } = await queued();
+  await takeJob(kit.database, lease('a', 0.05));
+  await delay(100);
+  expect(await takeAbandonedJob(kit.database, lease('a'), [id])).toBeUndefined();
+  expect(await renewLease(kit.database, id, lease('a'))).toBe(true);
 });
 
 test('a job of a dead worker that nobody takes up is given up', async () => {

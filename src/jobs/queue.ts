@@ -22,6 +22,7 @@ export function takeQueuedJob(database: Session, lease: Lease): Promise<Job | un
   return take(
     database,
     lease,
+    [],
     sql`phase = 'QUEUED' AND (running_limit IS NULL OR running_limit > (
     SELECT count(*) FROM almagest.job AS other WHERE other.phase = 'EXECUTING' AND other.owner IS NOT DISTINCT FROM job.owner))`,
   );
@@ -29,21 +30,23 @@ export function takeQueuedJob(database: Session, lease: Lease): Promise<Job | un
 
 /**
  * Takes a job whose worker has handed it back or let its lease run out; undefined if there is none. It stays EXECUTING, as UWS
- * knows no way back to QUEUED.
+ * knows no way back to QUEUED. `own`: what the worker runs already, whose lease looks run out where the database or its clock stood
+ * still or jumped.
  */
-export function takeAbandonedJob(database: Session, lease: Lease): Promise<Job | undefined> {
-  return take(database, lease, sql`phase = 'EXECUTING' AND lease_until < clock_timestamp()`);
+export function takeAbandonedJob(database: Session, lease: Lease, own: readonly string[]): Promise<Job | undefined> {
+  return take(database, lease, own, sql`phase = 'EXECUTING' AND lease_until < clock_timestamp()`);
 }
 
 /** Workers that look at the same moment pass over each other's rows, so that each job is taken once. */
-async function take(database: Session, lease: Lease, which: SqlText): Promise<Job | undefined> {
+async function take(database: Session, lease: Lease, own: readonly string[], which: SqlText): Promise<Job | undefined> {
   const [row] = await database.query<JobRow>(
     sql`UPDATE almagest.job SET phase = 'EXECUTING', worker = $1, lease_until = clock_timestamp() + make_interval(secs => $2),
           started = clock_timestamp(), attempts = attempts + 1, progress = NULL
         WHERE id = (
-          SELECT id FROM almagest.job WHERE ${which} AND attempts < $3 ORDER BY queued LIMIT 1 FOR UPDATE SKIP LOCKED)
+          SELECT id FROM almagest.job WHERE ${which} AND attempts < $3 AND id <> ALL ($4::text[])
+          ORDER BY queued LIMIT 1 FOR UPDATE SKIP LOCKED)
         RETURNING ${JOB_COLUMNS}`,
-    [lease.worker, lease.seconds, MOST_ATTEMPTS],
+    [lease.worker, lease.seconds, MOST_ATTEMPTS, own],
   );
   return row && toJob(row);
 }
@@ -114,8 +117,8 @@ export async function listAbandonedJobs(database: Session): Promise<readonly str
 }
 
 /**
- * Ends abandoned jobs: those that have cost too many workers their life already, and those of `forlorn` that still nobody has taken
- * up. Returns the ids of the ended.
+ * Ends those of these jobs that are still abandoned: nobody has taken them up, or they have cost too many workers their life already.
+ * Returns the ids of the ended.
  */
 export async function failAbandonedJobs(
   database: Session,
@@ -123,10 +126,10 @@ export async function failAbandonedJobs(
   failure: JobFailure,
 ): Promise<readonly string[]> {
   const rows = await database.query<{ id: string }>(
-    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $3::json, ended = clock_timestamp(), worker = NULL, lease_until = NULL
-        WHERE phase = 'EXECUTING' AND worker IS NOT NULL AND lease_until < clock_timestamp()
-          AND (attempts >= $1 OR id = ANY ($2::text[])) RETURNING id`,
-    [MOST_ATTEMPTS, forlorn, JSON.stringify(failure)],
+    sql`UPDATE almagest.job SET phase = 'ERROR', failure = $2::json, ended = clock_timestamp(), worker = NULL, lease_until = NULL
+        WHERE id = ANY ($1::text[]) AND phase = 'EXECUTING' AND worker IS NOT NULL AND lease_until < clock_timestamp()
+        RETURNING id`,
+    [forlorn, JSON.stringify(failure)],
   );
   return rows.map(({ id }) => id);
 }

@@ -29,7 +29,7 @@ export interface Reaper {
  */
 export function startReaper(reaped: Reaped): Reaper {
   let round: Promise<void> | undefined;
-  let lastSweep = 0;
+  let lastSweep = Number.NEGATIVE_INFINITY;
   // A database that is away for an hour is told of once.
   let failing = false;
   const endAbandoned = abandonedEnder(reaped);
@@ -39,8 +39,8 @@ export function startReaper(reaped: Reaped): Reaper {
         await removeExpired(reaped);
         await endAbandoned();
         failing = false;
-        if (Date.now() - lastSweep < ORPHAN_MS) return;
-        lastSweep = Date.now();
+        if (performance.now() - lastSweep < ORPHAN_MS) return;
+        lastSweep = performance.now();
         await removeOrphans(reaped);
       } catch (error) {
         if (!failing)
@@ -71,14 +71,17 @@ async function removeExpired({ database, results, observe }: Reaped): Promise<vo
   }
 }
 
-/** After an outage, workers come back as the reaper does; so only what the reaper itself has seen forlorn for a while is given up. */
+/**
+ * After an outage workers come back as the reaper does, and where the clock of the database jumps all leases have run out until the
+ * next beat; so only what the reaper itself has seen forlorn for a while is given up.
+ */
 function abandonedEnder({ database, observe }: Reaped): () => Promise<void> {
   let seen = new Map<string, number>();
   return async () => {
     const now = performance.now();
     seen = new Map((await listAbandonedJobs(database)).map((id) => [id, seen.get(id) ?? now]));
-    if (seen.size === 0) return;
     const forlorn = [...seen].filter(([, since]) => now - since >= FORLORN_MS).map(([id]) => id);
+    if (forlorn.length === 0) return;
     for (const job of await failAbandonedJobs(database, forlorn, BROKEN_OFF))
       observe({ kind: 'job-changed', job, phase: 'ERROR' });
   };

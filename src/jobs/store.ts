@@ -147,19 +147,23 @@ export function endJob(
   );
 }
 
-/** Changes the bounds of a job. What it may run is settled once it runs. */
+/**
+ * Changes the bounds of a job. What it may run is settled once it runs. It vanishes after so many days at the latest, by the clock of the
+ * database as all times of jobs: one that is wrong here must not be its end.
+ */
 export function changeBounds(
   database: Session,
   id: string,
-  bounds: { readonly executionDuration?: number; readonly destruction?: Date },
+  bounds: { readonly executionDuration?: number; readonly destruction?: Date; readonly days?: number },
 ): Promise<Job | undefined> {
   return one(
     database,
-    sql`UPDATE almagest.job SET destruction = coalesce($3::timestamptz, destruction),
+    sql`UPDATE almagest.job SET destruction = CASE WHEN $3::timestamptz IS NULL THEN destruction
+                            ELSE least($3::timestamptz, clock_timestamp() + make_interval(days => $4)) END,
           execution_duration = CASE WHEN phase IN ('PENDING', 'QUEUED') THEN coalesce($2::integer, execution_duration)
                                     ELSE execution_duration END
         WHERE id = $1 RETURNING ${JOB_COLUMNS}`,
-    [id, bounds.executionDuration ?? null, bounds.destruction ?? null],
+    [id, bounds.executionDuration ?? null, bounds.destruction ?? null, bounds.days ?? null],
   );
 }
 

@@ -27,7 +27,7 @@ export function startWorker(options: {
   const { jobs, slots, run, observe } = options;
   const lease = { worker: randomUUID(), seconds: LEASE_SECONDS };
   const closing = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   let draining = false;
   let taking: Promise<void> | undefined;
   let again = false;
@@ -60,17 +60,18 @@ export function startWorker(options: {
     while (!draining) {
       const job = await next();
       if (!job) return;
-      const work: Promise<void> = carryOut(job).finally(() => {
-        running.delete(work);
+      const work = carryOut(job).finally(() => {
+        running.delete(job.id);
         look();
       });
-      running.add(work);
+      running.set(job.id, work);
     }
   };
 
   /** Jobs of the dead cannot wait in a queue, as they count as running: for them there is room beside the slots. */
   const next = async (): Promise<Job | undefined> => {
-    const abandoned = running.size < 2 * slots ? await takeAbandonedJob(jobs.database, lease) : undefined;
+    const abandoned =
+      running.size < 2 * slots ? await takeAbandonedJob(jobs.database, lease, [...running.keys()]) : undefined;
     return abandoned ?? (running.size < slots ? takeQueuedJob(jobs.database, lease) : undefined);
   };
 
@@ -97,7 +98,7 @@ export function startWorker(options: {
     clearInterval(timer);
     unsubscribe();
     await taking;
-    await Promise.all(running);
+    await Promise.all(running.values());
   };
   return {
     drain,

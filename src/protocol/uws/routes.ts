@@ -95,9 +95,8 @@ export function uwsRoutes(protocol: JobProtocol): readonly Route[] {
     }),
     at(['GET'], '/destruction', (job) => plainText(writeTime(job.destruction))),
     at(['POST'], '/destruction', async (job, request, { jobs, settings }) => {
-      const wanted = readTime('DESTRUCTION', singleValue(request.parameters, 'DESTRUCTION') ?? '');
-      const latest = new Date(Date.now() + settings.jobDays * 86_400_000);
-      await changeBounds(jobs.database, job.id, { destruction: wanted < latest ? wanted : latest });
+      const destruction = readTime('DESTRUCTION', singleValue(request.parameters, 'DESTRUCTION') ?? '');
+      await changeBounds(jobs.database, job.id, { destruction, days: settings.jobDays });
       return backToJob(job, request);
     }),
     at(['GET'], '/quote', async (job, _, { jobs }) => {
