@@ -36,6 +36,8 @@ $$;
 
 CREATE TRIGGER user_table_changed AFTER INSERT OR UPDATE OR DELETE ON almagest.user_table
   FOR EACH ROW EXECUTE FUNCTION almagest.tell_user_table();
+CREATE TRIGGER user_schema_removed AFTER DELETE ON almagest.user_schema
+  FOR EACH ROW EXECUTE FUNCTION almagest.tell_user_table();
 
 -- What TAP_SCHEMA says of them is for a group that has one member, and is called ~ and the schema. Who sees the tables of all groups
 -- does not see those of all people.

@@ -19,8 +19,11 @@ import { makePassword } from '../auth/password.ts';
 import { ALLOWANCE_NAMES } from '../config/allowance.ts';
 import { SETTING_TABLE } from '../config/settings-table.ts';
 import { fail } from '../core/error.ts';
+import { count } from '../core/quantity.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Database } from '../database/database.ts';
+import { qualifiedName } from '../model/table.ts';
+import { forgetKept, listKept, sweepKept } from '../service/user-table-store.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 import { textTable } from './text-table.ts';
@@ -43,6 +46,7 @@ export const USER_ACTIONS: Readonly<Record<string, UserAction>> = {
   token,
   group,
   list,
+  tables,
   remove,
 };
 
@@ -138,10 +142,43 @@ async function list({ database, terminal }: UserCall): Promise<ExitCode> {
   return EXIT.ok;
 }
 
+/** What people keep here: of one of them, or of all. */
+async function tables({ database, name, options, terminal }: UserCall): Promise<ExitCode> {
+  const [dropped] = namesIn(options['drop']);
+  if (dropped !== undefined) {
+    const owner = name ?? fail('C104', 'the name of the user is missing');
+    if (!(await forgetKept(database, owner, dropped))) fail('D201', `${owner} has no table ${dropped}`);
+    await sweepKept(database);
+    tell(
+      terminal,
+      { kind: 'table-dropped', user: owner, table: dropped },
+      `the table ${dropped} of ${owner} is deleted`,
+    );
+    return EXIT.ok;
+  }
+  const kept = await listKept(database, name);
+  if (terminal.json) {
+    for (const { owner, content, bytes } of kept)
+      terminal.object({ kind: 'table', user: owner, table: qualifiedName(content), rows: content.rowCount, bytes });
+    return EXIT.ok;
+  }
+  const lines = textTable(
+    [{ title: 'user' }, { title: 'table' }, { title: 'rows' }, { title: 'bytes' }],
+    kept.map(({ owner, content, bytes }) => [
+      owner,
+      qualifiedName(content),
+      count(content.rowCount ?? 0),
+      count(bytes),
+    ]),
+  );
+  for (const line of lines) terminal.answer(`  ${line}`);
+  return EXIT.ok;
+}
+
 async function remove(call: UserCall): Promise<ExitCode> {
   const name = await knownName(call);
   await removeAccount(call.database, name);
-  tell(call.terminal, { kind: 'user-removed', user: name }, `${name} is removed, with tokens and jobs`);
+  tell(call.terminal, { kind: 'user-removed', user: name }, `${name} is removed, with tokens, jobs and tables`);
   return EXIT.ok;
 }
 

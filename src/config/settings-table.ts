@@ -236,7 +236,7 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     flag: 'storage-bytes',
     placeholder: 'BYTES',
     environment: 'ALMAGEST_STORAGE_BYTES',
-    description: 'bytes of results that are kept at most: of one person, or of all without a name together',
+    description: 'bytes of results and tables that are kept at most: of one person, or of all without a name together',
     fallback: 1_000_000_000_000,
     read: wholeNumber(1),
   },

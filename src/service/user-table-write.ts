@@ -44,7 +44,7 @@ import { groupOfOwn } from './user-tables.ts';
 /** Who keeps tables here. */
 export type KeepingService = Pick<
   Service,
-  'database' | 'settings' | 'visitor' | 'catalogue' | 'userTables' | 'observe'
+  'database' | 'settings' | 'visitor' | 'accounts' | 'catalogue' | 'userTables' | 'observe'
 >;
 
 /** What there is to be made a table of, or added to one. */
@@ -65,8 +65,10 @@ const [CANCELED, NOT_UNIQUE, THERE_ALREADY, TOO_LONG] = ['57014', '23505', '42P0
 
 const turnstiles = new WeakMap<Database, Turnstile>();
 
-/** @throws AlmagestError A102 for those who did not say who they are */
-export function requireOwner({ visitor }: Pick<Service, 'visitor'>): string {
+/** @throws AlmagestError A102 for those who did not say who they are, A103 where nobody can */
+export function requireOwner({ visitor, accounts }: Pick<Service, 'visitor' | 'accounts'>): string {
+  if (visitor.name === undefined && !accounts.areThere)
+    fail('A103', 'this service keeps no tables of its users: nobody has an account');
   return (
     visitor.name ??
     fail('A102', 'tables are kept for those who say who they are', {
@@ -238,9 +240,7 @@ async function ownName(service: KeepingService, given: string): Promise<OwnName>
   const { schemas } = service.catalogue.current;
   const isTaken = (wish: string): boolean => schemas.some((each) => each.name.toLowerCase() === wish.toLowerCase());
   const schema =
-    service.userTables.of(owner)?.name ??
-    (await findSchemaName(service.database, owner)) ??
-    (await claimSchema(service.database, owner, isTaken));
+    (await findSchemaName(service.database, owner)) ?? (await claimSchema(service.database, owner, isTaken));
   if (said !== undefined && said.toLowerCase() !== schema.toLowerCase())
     fail('A103', `the schema ${said} is not yours`, { hint: `Yours is ${schema}.` });
   return { owner, schema, name };

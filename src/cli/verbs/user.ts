@@ -21,7 +21,7 @@ export const user: Verb = {
     { flags: '--note <text>', description: 'token: what it is for' },
     { flags: '--revoke <id>', description: 'token: make this one invalid' },
     { flags: '--add <users>', description: 'group: put users into it, with commas between' },
-    { flags: '--drop <users>', description: 'group: take users out of it' },
+    { flags: '--drop <names>', description: 'group: take users out of it; tables: delete this one' },
     {
       flags: '--allow <bounds>',
       description:
@@ -36,6 +36,7 @@ export const user: Verb = {
     'user group hess --allow maxrecHard=50000000,jobSeconds=86400',
     'user group anonymous --allow queuedJobs=100',
     'user list',
+    'user tables ada',
   ],
   async run({ operands: [action = '', name], options, configuration: { settings }, terminal, stdin }) {
     const carryOut = USER_ACTIONS[action];

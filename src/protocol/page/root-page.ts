@@ -1,5 +1,6 @@
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Resource } from '../../model/resource.ts';
+import { isOfStandard } from '../../model/standard-schemas.ts';
 import { qualifiedName, type Table } from '../../model/table.ts';
 import { usage } from './client-usage.ts';
 import { type Html, html } from './html.ts';
@@ -29,8 +30,9 @@ ${exampleList(resources, site)}
 <section id="resources">
 <h2>Data</h2>
 ${resources.map((resource) => resourceEntry(resource, site))}
-${ownTables(catalogue, site)}
+${standardTables(catalogue, site)}
 </section>
+${ownTables(catalogue, site)}
 
 <section id="use">
 <h2>Use it from</h2>
@@ -84,9 +86,22 @@ function tableEntry(table: Table, site: Site): Html {
   }${counted(table.columns.length, 'column')}${title && ` – ${title}`}</span></li>\n`;
 }
 
-/** The tables that tell about the tables: those of no resource. */
-function ownTables({ schemas, resources }: Catalogue, site: Site): Html {
-  const tables = schemas.flatMap((schema) => schema.tables).filter(({ resource }) => resource === undefined);
+/** What the reader keeps here, and nobody else sees. */
+function ownTables({ schemas }: Catalogue, site: Site): Html | undefined {
+  const tables = schemas.flatMap((schema) => schema.tables).filter(isOwn);
+  if (tables.length === 0) return undefined;
+  return html`<section id="own">
+<h2>Your tables</h2>
+<ul class="plain">
+${tables.map((table) => tableEntry(table, site))}</ul>
+</section>`;
+}
+
+const isOwn = (table: Table): boolean => table.resource === undefined && !isOfStandard(table);
+
+/** The tables that tell about the tables. */
+function standardTables({ schemas, resources }: Catalogue, site: Site): Html {
+  const tables = schemas.flatMap((schema) => schema.tables).filter(isOfStandard);
   return html`<details${resources.length === 0 && html` open`}>
 <summary>Tables about the tables (${formatCount(tables.length)})</summary>
 <ul class="plain">

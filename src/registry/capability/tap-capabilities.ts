@@ -44,6 +44,27 @@ export function tapCapabilities(
       securityMethods,
       page: true,
     }),
+    ...userTables(url, securityMethods),
+  ];
+}
+
+/** For those who have a name here; the identifiers are those of CADC's service, as no standard has any yet. */
+function userTables(url: string, securityMethods: readonly (string | undefined)[]): readonly XmlElement[] {
+  const named = securityMethods.filter((method) => method !== undefined);
+  if (named.length === 0) return [];
+  return [
+    simpleCapability({
+      standardID: `${VOSI}#table-load-sync-1.x`,
+      description: 'Adds the rows of a file to a table of your own, which PUT to the address of the table makes.',
+      url: `${url}/load`,
+      securityMethods: named,
+    }),
+    simpleCapability({
+      standardID: `${VOSI}#table-update-async-1.x`,
+      description: 'Makes an index of a column of a table of your own.',
+      url: `${url}/table-update`,
+      securityMethods: named,
+    }),
   ];
 }
 
