@@ -1,5 +1,7 @@
+import { spanOver } from '../../../core/span.ts';
 import { geometryOf } from '../../../model/datatype.ts';
 import { problemOf, type Region } from '../../../model/sky/region.ts';
+import { arithmeticMeaning } from '../../../query/arithmetic-meaning.ts';
 import { compareNumbers } from '../../../query/compare-numbers.ts';
 import { constantNumber } from '../../../query/constant-number.ts';
 import { constantRegion } from '../../../query/constant-region.ts';
@@ -110,16 +112,38 @@ function relationCondition({ name, arguments: [first, second] }: FunctionValue):
     pointCondition(first, second) ??
     (name === 'intersects' ? pointCondition(second, first) : undefined) ??
     columnCondition(first, second) ??
-    columnCondition(second, first)
+    columnCondition(second, first) ??
+    circleCondition(name, first, second)
   );
+}
+
+/** The centre of a circle within another lies in that; those of two that touch are no farther apart than both radii reach. */
+function circleCondition(name: string, first: Value, second: Value): SkyCondition | undefined {
+  const [one, other] = [writtenCircle(first), writtenCircle(second)];
+  if (!one || !other) return undefined;
+  if (name === 'contains') return partly(nearCondition(one.center, other.center, other.radius));
+  const reach: Value = {
+    kind: 'arithmetic',
+    operator: '+',
+    left: one.radius,
+    right: other.radius,
+    span: spanOver(one.radius.span, other.radius.span),
+    ...arithmeticMeaning('+', one.radius, other.radius),
+  };
+  return partly(nearCondition(one.center, other.center, reach));
+}
+
+function writtenCircle(value: Value): { readonly center: Value; readonly radius: Value } | undefined {
+  const [center, radius] = value.kind === 'function' && value.name === 'circle' ? value.arguments : [];
+  return center && radius && { center, radius };
 }
 
 function pointCondition(point: Value, shape: Value): SkyCondition | undefined {
   if (geometryOf(point.datatype) !== 'point') return undefined;
   const region = constantRegion(shape);
   if (region) return constantRegion(point) ? undefined : insideCondition(point, region);
-  const [center, radius] = shape.kind === 'function' && shape.name === 'circle' ? shape.arguments : [];
-  return center && radius && nearCondition(point, center, radius);
+  const circle = writtenCircle(shape);
+  return circle && nearCondition(point, circle.center, circle.radius);
 }
 
 function columnCondition(column: Value, shape: Value): SkyCondition | undefined {
