@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AlmagestError, fail, problem } from '../core/error.ts';
 import { sql } from '../core/sql-text.ts';
 import { Turnstile } from '../core/turnstile.ts';
@@ -23,6 +24,8 @@ const MOST_EXPANSION = 4;
 const SLOTS = 3;
 /** Seconds beyond those of its query after which a table is in nobody's use: rows may wait so long for their reader. */
 const GRACE = 7_200;
+/** Seconds before each further attempt to drop what could not be dropped while the database was away. */
+const PAUSES = [1, 4, 15, 60, 240];
 /** No request takes so long to arrive. */
 const OLD_FILES_MS = 86_400_000;
 
@@ -58,14 +61,18 @@ export async function loadUploads(
   const either = AbortSignal.any([signal, timeout]);
   const tables: Table[] = [];
   const notes: string[] = [];
-  const uploads: Uploads = { tables, notes, drop: () => dropAll(service, tables) };
+  const stored: string[] = [];
+  const uploads: Uploads = { tables, notes, drop: () => dropAll(service, stored) };
   const base = uploadFolder(service.settings.home);
   await mkdir(base, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(base, 'query-'));
   try {
     for (const order of request.orders) {
       const path = await obtain(service, order, request, folder, either);
-      const loaded = await load(service, order.name, path, seconds, either);
+      const name = `t${randomBytes(12).toString('hex')}`;
+      // It may be there though nothing is heard of that: a connection can break off after COMMIT.
+      stored.push(name);
+      const loaded = await load(service, { name: order.name, path, stored: name }, seconds, either);
       tables.push(loaded.table);
       notes.push(...loaded.notes);
       await rm(join(folder, order.name), { force: true });
@@ -117,8 +124,7 @@ async function obtain(
 
 async function load(
   { database, settings }: QueryService,
-  name: string,
-  path: string,
+  file: { readonly name: string; readonly path: string; readonly stored: string },
   seconds: number,
   signal: AbortSignal,
 ) {
@@ -126,15 +132,15 @@ async function load(
   turnstiles.set(database, turnstile);
   const leave = await turnstile.enter(signal);
   try {
-    const stored: StoredTable = { schema: STORE, name: `t${randomBytes(12).toString('hex')}` };
+    const stored: StoredTable = { schema: STORE, name: file.stored };
     return await database.transaction(async (session) => {
       await session.query(
         sql`INSERT INTO almagest.upload_table (name, until) VALUES ($1, now() + make_interval(secs => $2))`,
         [stored.name, seconds * 2 + GRACE],
       );
       return loadUpload(session, stored, {
-        name,
-        path,
+        name: file.name,
+        path: file.path,
         mostBytes: settings.uploadBytes * MOST_EXPANSION,
         mostRows: settings.uploadRows,
         signal,
@@ -145,12 +151,27 @@ async function load(
   }
 }
 
-async function dropAll({ database, settings, observe }: QueryService, tables: readonly Table[]): Promise<void> {
-  try {
-    for (const { stored } of tables) if (stored) await dropUpload(database, stored.name);
+async function dropAll({ database, settings, observe }: QueryService, stored: readonly string[]): Promise<void> {
+  const drop = async (): Promise<void> => {
+    for (const name of stored) await dropUpload(database, name);
     await sweep(database, uploadFolder(settings.home));
+  };
+  try {
+    await drop();
   } catch (error) {
     observe({ kind: 'warning', message: `an uploaded table could not be dropped yet: ${String(error)}` });
+    void dropLater(drop);
+  }
+}
+
+async function dropLater(drop: () => Promise<void>): Promise<void> {
+  for (const seconds of PAUSES) {
+    await delay(seconds * 1000, undefined, { ref: false });
+    const isDone = await drop().then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
   }
 }
 

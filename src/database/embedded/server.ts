@@ -47,11 +47,11 @@ interface Postmaster {
 
 /** The server that runs on this data folder, waited for while it starts or stops; undefined if there is none. */
 export async function findServer(place: Place): Promise<Server | undefined> {
-  const deadline = Date.now() + START_SECONDS * 1000;
+  const deadline = performance.now() + START_SECONDS * 1000;
   for (let found = await readPostmaster(place); found; found = await readPostmaster(place)) {
     if (!isAlive(found.process)) return undefined;
     if (found.status === 'ready') return asServer(place, found);
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       fail(
         'B104',
         `the embedded database (process ${found.process}) is "${found.status || 'starting'}" for ${START_SECONDS} s`,
@@ -90,8 +90,8 @@ export async function launchServer(place: Place): Promise<Server | undefined> {
   });
   child.unref();
   try {
-    const deadline = Date.now() + START_SECONDS * 1000;
-    while (ended === undefined && Date.now() < deadline) {
+    const deadline = performance.now() + START_SECONDS * 1000;
+    while (ended === undefined && performance.now() < deadline) {
       const found = await readPostmaster(place);
       if (found?.process === child.pid && found?.status === 'ready') return asServer(place, found);
       await sleep(10);
@@ -112,11 +112,11 @@ export async function launchServer(place: Place): Promise<Server | undefined> {
 
 /** Asks it to end all sessions and to close in good order ("fast shutdown"), and waits until it is gone. */
 export async function stopServer(server: Server): Promise<void> {
-  const deadline = Date.now() + STOP_SECONDS * 1000;
+  const deadline = performance.now() + STOP_SECONDS * 1000;
   signal(server.process, 'SIGINT');
   // The server removes its file last; the process may stay a little as a zombie when its starter is gone.
   while (isAlive(server.process) && (await readPostmaster(server.place))?.process === server.process) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       // "Immediate shutdown": what was committed is safe, the next start replays the log.
       signal(server.process, 'SIGQUIT');
       return;
