@@ -2,7 +2,7 @@ import { AlmagestError, fail, type Problem, problem } from '../../core/error.ts'
 import { didYouMean } from '../../core/suggest.ts';
 import type { Session } from '../../database/session.ts';
 import type { Column } from '../../model/column.ts';
-import { describeDatatype } from '../../model/datatype.ts';
+import { type Datatype, describeDatatype, isCharacter } from '../../model/datatype.ts';
 import type { SkyIndex } from '../../model/sky-index.ts';
 import type { Table } from '../../model/table.ts';
 import { analyse, copyMore, createIndex, createTable, grantReadTable, type StoredTable } from '../../sql/ddl.ts';
@@ -141,10 +141,14 @@ async function add(
     fit: (present) =>
       present.map((column) => ({
         ...column,
-        datatype: extentOf.get(column.name)?.fit(column.datatype) ?? column.datatype,
+        datatype: extentOf.get(column.name)?.fit(withSize(column.datatype)) ?? column.datatype,
       })),
   };
 }
+
+/** One character is declared without a size; here, that would be any number of them. */
+const withSize = (datatype: Datatype): Datatype =>
+  isCharacter(datatype) && datatype.arraysize === undefined ? { ...datatype, arraysize: '1' } : datatype;
 
 async function* tellOf(
   pieces: AsyncIterable<Uint8Array>,
