@@ -1,6 +1,6 @@
 -- CONTAINS and INTERSECTS (ADQL 2.1 sec 4.2.9, 4.2.14): contains_<a>_<b>(x, y) tells whether x lies in y, intersects_<a>_<b>(x, y) whether
--- they have a point in common. The boundary belongs to a shape. Where x is a point it is given as lon, lat, so that nothing is built for a
--- row. NULL in, NULL out.
+-- they have a point in common. The boundary belongs to a shape. Where x is a point it is given as lon, lat, and two circles can be given as
+-- lon, lat, radius each, so that nothing is built for a row. NULL in, NULL out.
 
 SET LOCAL check_function_bodies = off; -- functions of files that come later are called
 
@@ -25,12 +25,24 @@ RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT adql.separation(circle[1], circle[2], point[1], point[2]) + circle[3] <= 0 $$;
 
+CREATE OR REPLACE FUNCTION adql.contains_circle_circle(
+  lon double precision, lat double precision, radius double precision,
+  outer_lon double precision, outer_lat double precision, outer_radius double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  -- A circle of 180 degrees is the whole sky.
+  SELECT CASE WHEN radius BETWEEN 0 AND 1e300 AND outer_radius BETWEEN 0 AND 1e300 THEN
+    adql.separation(lon, lat, outer_lon, outer_lat) + CASE WHEN outer_radius >= 180 THEN 0 ELSE radius END <= outer_radius
+  END
+$$;
+
 CREATE OR REPLACE FUNCTION adql.contains_circle_circle(inner_circle double precision[], outer_circle double precision[])
 RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
-  SELECT outer_circle[3] >= 180
-    OR adql.separation(inner_circle[1], inner_circle[2], outer_circle[1], outer_circle[2]) + inner_circle[3] <= outer_circle[3]
+  SELECT adql.contains_circle_circle(
+    inner_circle[1], inner_circle[2], inner_circle[3], outer_circle[1], outer_circle[2], outer_circle[3])
 $$;
 
 CREATE OR REPLACE FUNCTION adql.contains_circle_polygon(circle double precision[], polygon double precision[])
@@ -82,6 +94,17 @@ BEGIN
   END LOOP;
   RETURN true;
 END
+$$;
+
+CREATE OR REPLACE FUNCTION adql.intersects_circle_circle(
+  lon double precision, lat double precision, radius double precision,
+  other_lon double precision, other_lat double precision, other_radius double precision)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT CASE WHEN radius BETWEEN 0 AND 1e300 AND other_radius BETWEEN 0 AND 1e300 THEN
+    adql.separation(lon, lat, other_lon, other_lat) <= radius + other_radius
+  END
 $$;
 
 CREATE OR REPLACE FUNCTION adql.intersects_circle_circle(one double precision[], other double precision[])

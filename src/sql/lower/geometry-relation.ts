@@ -1,7 +1,7 @@
 import type { FunctionValue, Predicate } from '../../query/typed.ts';
 import type { SqlExpression, SqlFunction } from '../build.ts';
 import * as build from '../build.ts';
-import { type LowerValue, type PointParts, type Shape, shapeOf, wholeOf } from './geometry.ts';
+import { type CircleParts, type LowerValue, type PointParts, type Shape, shapeOf, wholeOf } from './geometry.ts';
 
 type SingleShape = Exclude<Shape, { kind: 'union' }>;
 
@@ -50,15 +50,18 @@ function intersects(one: Shape, other: Shape): SqlExpression {
 
 const RANK: readonly Shape['kind'][] = ['point', 'circle', 'polygon', 'moc', 'region'];
 
-/** Where a point comes first, points and circles are given by their numbers, so that nothing is built for a row. */
+/** Where a point comes first, or two circles that the query writes out, they are given by their numbers: nothing is built for a row. */
 function related(name: SqlFunction, first: SingleShape, second: SingleShape): SqlExpression {
+  if (first.kind === 'circle' && second.kind === 'circle' && !first.whole && !second.whole)
+    return build.call(name, ...numbersOf(first), ...numbersOf(second));
   if (first.kind !== 'point') return build.call(name, wholeOf(first), wholeOf(second));
   const { lon, lat } = first;
   if (second.kind === 'point') return build.call(name, lon, lat, second.lon, second.lat);
   if (second.kind !== 'circle') return build.call(name, lon, lat, second.whole);
-  const { center, radius } = second;
-  return build.call(name, lon, lat, center.lon, center.lat, radius);
+  return build.call(name, lon, lat, ...numbersOf(second));
 }
+
+const numbersOf = ({ center, radius }: CircleParts): readonly SqlExpression[] => [center.lon, center.lat, radius];
 
 /** `CONTAINS(...) = 1` and its like as a bare condition, which the planner understands better than a number; else undefined. */
 export function lowerRelationTest(
