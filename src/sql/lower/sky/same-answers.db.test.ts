@@ -232,16 +232,16 @@ describe('a crossmatch', () => {
 
   test.each([
     [
-      'SELECT COUNT(*), SUM(g.id) FROM survey.targets AS t JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.5 JOIN survey.galaxies AS g ON DISTANCE(s.ra, s.dec, g.ra, g.dec) < 0.5 WHERE t.mag < 4',
+      'SELECT COUNT(*), SUM(g.id) FROM survey.targets AS t JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.5 JOIN survey.galaxies AS g ON DISTANCE(s.ra, s.dec, g.ra, g.dec) < 0.5 WHERE t.mag < 2',
     ],
     [
-      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t LEFT JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.1 LEFT JOIN survey.galaxies AS g ON DISTANCE(t.ra, t.dec, g.ra, g.dec) < 0.1 WHERE t.mag < 4',
+      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t LEFT JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.1 LEFT JOIN survey.galaxies AS g ON DISTANCE(t.ra, t.dec, g.ra, g.dec) < 0.1 WHERE t.mag < 2',
     ],
     [
-      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.1 LEFT JOIN survey.galaxies AS g ON DISTANCE(t.ra, t.dec, g.ra, g.dec) < 0.1 WHERE t.mag < 4',
+      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t JOIN survey.stars AS s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 0.1 LEFT JOIN survey.galaxies AS g ON DISTANCE(t.ra, t.dec, g.ra, g.dec) < 0.1 WHERE t.mag < 2',
     ],
     [
-      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t LEFT JOIN (survey.stars AS s JOIN survey.galaxies AS g ON DISTANCE(s.ra, s.dec, g.ra, g.dec) < 0.01) ON t.id = s.id WHERE t.mag < 4',
+      'SELECT COUNT(*), COUNT(g.id) FROM survey.targets AS t LEFT JOIN (survey.stars AS s JOIN survey.galaxies AS g ON DISTANCE(s.ra, s.dec, g.ra, g.dec) < 0.01) ON t.id = s.id WHERE t.mag < 2',
     ],
     [
       'WITH s AS (SELECT * FROM survey.stars WHERE mag < 9) SELECT COUNT(*), SUM(s.id) FROM survey.targets AS t JOIN s ON DISTANCE(t.ra, t.dec, s.ra, s.dec) < 1',
