@@ -54,5 +54,9 @@ export interface InputFormat {
 
 /** Rows that a reader puts into one batch at most. */
 export const BATCH_ROWS = 8192;
+/** Texts that a reader puts into one batch, more or less: what lives long burdens the memory (measured). */
+export const BATCH_TEXTS = 4 * 1024;
+/** Bytes of a text file that are taken apart at once: as many as make about one batch. */
+export const TEXT_BYTES = 32 * 1024;
 /** Bytes of the file that a reader puts into one batch, as far as a single row is not larger. */
 export const BATCH_BYTES = 1024 * 1024;

@@ -1,6 +1,6 @@
-import { isAscii } from 'node:buffer';
 import { SaxesParser } from 'saxes';
 import { fail, type Place } from '../../core/error.ts';
+import { StreamDecoder } from '../../core/stream-decoder.ts';
 import { localName } from './element.ts';
 import { isLegalXml } from './escape.ts';
 
@@ -26,7 +26,6 @@ const LESS = 0x3c;
 const MORE = 0x3e;
 const AMPERSAND = 0x26;
 const SLASH = 0x2f;
-type Decoder = InstanceType<typeof TextDecoder>;
 
 /** A start tag without attributes; in the rows of a VOTable all are so. */
 const PLAIN_OPEN = /<([A-Za-z_][\w.-]*)(\/?)>/y;
@@ -50,11 +49,9 @@ export class SaxParser {
   readonly #handlers: SaxHandlers;
   readonly #limits: SaxLimits;
   readonly #parser = new SaxesParser({ position: false });
-  #decoder: Decoder | undefined;
+  #decoder: StreamDecoder | undefined;
   /** Bytes seen before the encoding is known. */
   #head = new Uint8Array(0);
-  /** True when the decoder is one of UTF-8 and holds no beginning of a character. */
-  #isBetween = false;
   /** The end of a chunk that cannot be read without the next one: a carriage return, a part of an end tag or of a reference. */
   #held = '';
   #chunk = '';
@@ -98,7 +95,7 @@ export class SaxParser {
 
   feed(bytes: Uint8Array): void {
     if (this.#decoder) {
-      this.#read(this.#decode(bytes, true));
+      this.#read(this.#decode(bytes));
       return;
     }
     this.#head = new Uint8Array(Buffer.concat([this.#head, bytes]));
@@ -108,7 +105,10 @@ export class SaxParser {
   /** Call once after the last chunk. */
   finish(): void {
     if (!this.#decoder) this.#begin();
-    this.#read(this.#decode(new Uint8Array(0), false), true);
+    this.#read(
+      this.#strictly((decoder) => decoder.end()),
+      true,
+    );
     this.#parser.close();
   }
 
@@ -125,18 +125,18 @@ export class SaxParser {
 
   #begin(): void {
     this.#decoder = this.#makeDecoder();
-    this.#read(this.#decode(this.#head, true));
+    this.#read(this.#decode(this.#head));
     this.#head = new Uint8Array(0);
   }
 
-  #makeDecoder(): Decoder {
+  #makeDecoder(): StreamDecoder {
     const [first, second] = this.#head;
-    if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be', { fatal: true });
-    if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { fatal: true });
+    if (first === 0xfe && second === 0xff) return new StreamDecoder('utf-16be');
+    if (first === 0xff && second === 0xfe) return new StreamDecoder('utf-16le');
     const declaration = Buffer.from(this.#head.subarray(0, DECLARATION_BYTES)).toString('latin1');
     const label = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)/.exec(declaration)?.[1] ?? 'utf-8';
     try {
-      return new TextDecoder(label, { fatal: true });
+      return new StreamDecoder(label);
     } catch (cause) {
       return fail('I103', `${this.#file} is in the encoding ${label}, which is not known`, {
         place: { file: this.#file },
@@ -146,14 +146,13 @@ export class SaxParser {
     }
   }
 
-  #decode(bytes: Uint8Array, stream: boolean): string {
-    // ASCII within UTF-8 needs no decoder, and makes strings of half the size.
-    if (this.#isBetween && isAscii(bytes))
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    const last = bytes.at(-1);
-    this.#isBetween = this.#decoder?.encoding === 'utf-8' && last !== undefined && last < 0x80;
+  #decode(bytes: Uint8Array): string {
+    return this.#strictly((decoder) => decoder.decode(bytes));
+  }
+
+  #strictly(decode: (decoder: StreamDecoder) => string): string {
     try {
-      return this.#decoder?.decode(bytes, { stream }) ?? '';
+      return this.#decoder ? decode(this.#decoder) : '';
     } catch {
       return this.#refuse(`holds bytes that are not ${this.#decoder?.encoding}`);
     }

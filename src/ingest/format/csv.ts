@@ -1,14 +1,21 @@
 import { fail } from '../../core/error.ts';
 import { counted } from '../../core/quantity.ts';
 import type { Dialect } from '../../descriptor/descriptor.ts';
+import { inPieces } from '../bytes/in-pieces.ts';
 import { readFile } from '../bytes/read-file.ts';
-import type { Batch, InputFormat, OpenRequest, RowSource } from '../source.ts';
+import {
+  BATCH_ROWS,
+  BATCH_TEXTS,
+  type Batch,
+  type InputFormat,
+  type OpenRequest,
+  type RowSource,
+  TEXT_BYTES,
+} from '../source.ts';
 import { HeaderFinder, type TextHeader } from './delimited/header.ts';
 import { type Line, readLines } from './delimited/lines.ts';
 import { parseRecords, splitRecords, type TextRecord } from './delimited/records.ts';
 
-/** Rows in one batch at most: of texts few, as more of them live long enough to burden the memory (measured). */
-const ROWS = 2048;
 /** Characters of the cells in one batch at most. */
 const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
@@ -34,7 +41,7 @@ async function readHead(request: OpenRequest): Promise<{ header: TextHeader; wid
   const { dialect } = request.source;
   const finder = new HeaderFinder(dialect);
   let last = 0;
-  for await (const group of readLines(readFile(request), file)) {
+  for await (const group of readLines(readPieces(request), file)) {
     for (const line of group) {
       last = line.number;
       if (line.text.includes('\r')) failReturns(file, line.number);
@@ -60,12 +67,14 @@ function failReturns(file: string, line: number): never {
 }
 
 async function firstWidth(request: OpenRequest, header: TextHeader): Promise<number> {
-  for await (const records of readRecords(readFile(request), request.file, request.source.dialect, header)) {
+  for await (const records of readRecords(readPieces(request), request.file, request.source.dialect, header)) {
     const [first] = records;
     if (first) return first.cells.length;
   }
   return 0;
 }
+
+const readPieces = (request: OpenRequest): AsyncIterable<Buffer> => inPieces(readFile(request), TEXT_BYTES);
 
 function readRecords(
   bytes: AsyncIterable<Buffer>,
@@ -94,37 +103,45 @@ async function* readBatches(
   const { file } = request;
   const { dialect } = request.source;
   const missing = new Set(dialect.missingValues);
+  const mostRows = Math.min(BATCH_ROWS, Math.ceil(BATCH_TEXTS / Math.max(1, wanted.length)));
   let firstRow = 1;
   let batch = newBatch();
   function newBatch() {
-    return { characters: 0, lines: [] as number[], cells: wanted.map((): (string | null)[] => []) };
+    return {
+      rows: 0,
+      characters: 0,
+      lines: new Uint32Array(mostRows),
+      cells: wanted.map((): (string | null)[] => new Array(mostRows)),
+    };
   }
   const finish = (): Batch => {
-    const rows = batch.lines.length;
+    const { rows, lines, cells } = batch;
     const done: Batch = {
       file,
       firstRow,
       rows,
-      lines: Uint32Array.from(batch.lines),
-      vectors: batch.cells.map((values) => ({ kind: 'text', values })),
+      lines: lines.subarray(0, rows),
+      vectors: cells.map((values) => ({ kind: 'text', values: rows < mostRows ? values.slice(0, rows) : values })),
     };
     firstRow += rows;
     batch = newBatch();
     return done;
   };
-  for await (const records of readRecords(readFile(request), file, dialect, header)) {
+  for await (const records of readRecords(readPieces(request), file, dialect, header)) {
     for (const { line, cells } of records) {
       if (cells.length !== names.length) failRagged(file, line, cells, names, dialect);
-      batch.lines.push(line);
+      batch.lines[batch.rows] = line;
       for (let i = 0; i < wanted.length; i++) {
         const cell = cells[wanted[i] ?? 0] ?? '';
         batch.characters += cell.length;
-        batch.cells[i]?.push(missing.has(cell) ? null : cell);
+        const column = batch.cells[i];
+        if (column) column[batch.rows] = missing.has(cell) ? null : cell;
       }
-      if (batch.lines.length >= ROWS || batch.characters >= BATCH_CHARACTERS) yield finish();
+      batch.rows++;
+      if (batch.rows >= mostRows || batch.characters >= BATCH_CHARACTERS) yield finish();
     }
   }
-  if (batch.lines.length > 0) yield finish();
+  if (batch.rows > 0) yield finish();
 }
 
 function failRagged(

@@ -1,7 +1,16 @@
 import { fail } from '../../core/error.ts';
 import { ByteReader } from '../bytes/byte-reader.ts';
+import { inPieces } from '../bytes/in-pieces.ts';
 import { readFile } from '../bytes/read-file.ts';
-import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
+import {
+  BATCH_ROWS,
+  BATCH_TEXTS,
+  type Batch,
+  type InputFormat,
+  type OpenRequest,
+  type RowSource,
+  TEXT_BYTES,
+} from '../source.ts';
 import type { Vector } from '../vector.ts';
 import { readColumnsOf, readRows } from './fits.ts';
 import { Base64Decoder } from './votable/base64.ts';
@@ -24,20 +33,13 @@ export const votable: InputFormat = {
   },
 };
 
-/** Bytes of a file that are read before somebody looks at what has come of them. */
-const PIECE = 32 * 1024;
-/** Cells in one batch, more or less: those of a TABLEDATA are texts, and what lives long burdens the memory (measured). */
-const BATCH_CELLS = 8 * 1024;
-
 /** Feeds the file to an envelope until the wanted table is over. */
 async function* feed(request: OpenRequest, listener: TableListener): AsyncGenerator<void> {
   const envelope = new Envelope(request.file, request.source.hdu, listener);
-  for await (const chunk of readFile(request)) {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      envelope.feed(chunk.subarray(at, at + PIECE));
-      yield;
-      if (envelope.isDone) return;
-    }
+  for await (const piece of inPieces(readFile(request), TEXT_BYTES)) {
+    envelope.feed(piece);
+    yield;
+    if (envelope.isDone) return;
   }
   envelope.finish();
   yield;
@@ -64,7 +66,7 @@ async function* readBatches(
 ): AsyncGenerator<Batch> {
   const { file } = request;
   const { rows, listener } = listen(file, table, wanted);
-  const mostRows = Math.min(BATCH_ROWS, Math.ceil(BATCH_CELLS / Math.max(1, wanted.length)));
+  const mostRows = Math.min(BATCH_ROWS, Math.ceil(BATCH_TEXTS / Math.max(1, wanted.length)));
   let firstRow = 1;
   let isOver = false;
   const heard: TableListener = {

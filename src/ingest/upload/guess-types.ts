@@ -1,5 +1,5 @@
 import { BOOLEAN, type Datatype, DOUBLE, LONG, TEXT, TIMESTAMP } from '../../model/datatype.ts';
-import { readNumber, readTimestamp, readWhole } from '../convert/read-text.ts';
+import { readNumber, readShortWhole, readTimestamp, readWhole } from '../convert/read-text.ts';
 import type { RowSource, SourceColumn } from '../source.ts';
 
 type Guess = 'boolean' | 'long' | 'double' | 'timestamp' | 'text';
@@ -26,7 +26,7 @@ export async function guessTypes(source: RowSource): Promise<readonly SourceColu
       let guess = guesses.get(index);
       for (const text of vector.values) {
         if (guess === 'text') break;
-        if (text !== null) guess = together(guess, guessOf(text));
+        if (text !== null) guess = guess === undefined ? guessOf(text) : widen(guess, text);
       }
       if (guess) guesses.set(index, guess);
     }
@@ -37,20 +37,29 @@ export async function guessTypes(source: RowSource): Promise<readonly SourceColu
 }
 
 function guessOf(text: string): Guess {
-  if (isLong(text)) return 'long';
-  if (readNumber(text) !== undefined) return 'double';
-  if (/^(?:t|f|true|false)$/i.test(text)) return 'boolean';
-  return readTimestamp(text) === undefined ? 'text' : 'timestamp';
+  return ORDER.find((guess) => FITS[guess](text)) ?? 'text';
 }
 
-function together(known: Guess | undefined, next: Guess): Guess {
-  if (known === undefined || known === next) return next;
-  const bothNumbers = [known, next].every((guess) => guess === 'long' || guess === 'double');
-  return bothNumbers ? 'double' : 'text';
+/** The narrowest guess that this text fits, too, if the ones before fitted `guess`. */
+function widen(guess: Guess, text: string): Guess {
+  if (FITS[guess](text)) return guess;
+  return guess === 'long' && FITS.double(text) ? 'double' : 'text';
 }
+
+/** From the narrowest on. */
+const ORDER: readonly Guess[] = ['long', 'double', 'boolean', 'timestamp'];
+
+const FITS: Readonly<Record<Guess, (text: string) => boolean>> = {
+  long: isLong,
+  double: (text) => readNumber(text) !== undefined,
+  boolean: (text) => /^(?:t|f|true|false)$/i.test(text),
+  timestamp: (text) => readTimestamp(text) !== undefined,
+  text: () => true,
+};
 
 /** `1e3` and `12.0` are what programs write for numbers with fractions. */
 function isLong(text: string): boolean {
+  if (readShortWhole(text) !== undefined) return true;
   if (!/^\s*[+-]?\d+\s*$/.test(text)) return false;
   const whole = readWhole(text);
   return whole !== undefined && BigInt.asIntN(64, whole) === whole;

@@ -1,4 +1,5 @@
 import { fail } from '../../../core/error.ts';
+import { StreamDecoder } from '../../../core/stream-decoder.ts';
 
 /** A line of a text file without its line break; `number` counts from 1. */
 export interface Line {
@@ -48,7 +49,7 @@ const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slic
 
 /** Decodes strictly: a byte that is not UTF-8 is an error with its line, never a question mark in someone's catalogue. */
 async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decoder = new StreamDecoder('utf-8');
   let lines = 0;
   let first = true;
   for await (const chunk of bytes) {
@@ -56,7 +57,7 @@ async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): Asyn
     first = false;
     let text: string;
     try {
-      text = decoder.decode(chunk, { stream: true });
+      text = decoder.decode(chunk);
     } catch (cause) {
       return failNotUtf8(file, lines + linesBeforeBadByte(chunk) + 1, cause);
     }
@@ -64,7 +65,7 @@ async function* decodeUtf8(bytes: AsyncIterable<Uint8Array>, file: string): Asyn
     for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) lines++;
   }
   try {
-    decoder.decode();
+    decoder.end();
   } catch (cause) {
     failNotUtf8(file, lines + 1, cause);
   }
