@@ -111,6 +111,11 @@ describe('the life of a resource', () => {
     });
   });
 
+  test('query gives rows as JSON with --json', async () => {
+    const { stdout } = await run('query', '--json', 'SELECT TOP 1 id FROM lab.stars ORDER BY id');
+    expect(JSON.parse(stdout)).toMatchObject({ metadata: [{ name: 'id' }], data: [[1]], status: 'OK' });
+  });
+
   test('query shows a table when asked, and says if there is more', async () => {
     const { stdout, stderr } = await run('query', '--format', 'table', '--maxrec', '1', 'SELECT id FROM lab.stars');
     expect(stdout).toBe('id\n--\n 1\n');

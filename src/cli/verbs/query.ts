@@ -28,7 +28,7 @@ export const query: Verb = {
     { flags: '--url <tap>', description: 'ask this TAP service, such as http://localhost:8080/tap' },
     {
       flags: '--format <format>',
-      description: `${[TABLE, ...FORMAT_NAMES].join(', ')} or a media type (default: ${TABLE} on a terminal, else csv)`,
+      description: `${[TABLE, ...FORMAT_NAMES].join(', ')} or a media type (default: ${TABLE} on a terminal, else csv; json with --json)`,
     },
     { flags: '--out <file>', description: 'write the answer to this file' },
     { flags: '--maxrec <rows>', description: `rows at most (default for a table: ${TABLE_ROWS})` },
@@ -77,7 +77,8 @@ interface Asked {
 function askedFor({ options, terminal }: Call, adql: string): Asked {
   const word = (name: string) => (typeof options[name] === 'string' ? options[name] : undefined);
   const out = word('out');
-  const format = word('format') ?? (terminal.interactive && out === undefined ? TABLE : 'csv');
+  const usual = terminal.interactive && out === undefined ? TABLE : 'csv';
+  const format = word('format') ?? (terminal.json ? 'json' : usual);
   const table = format === TABLE;
   const rows = word('maxrec');
   if (rows !== undefined && !/^\d+$/.test(rows)) fail('C104', `--maxrec ${rows} is not a number of rows`);
