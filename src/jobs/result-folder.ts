@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../core/error.ts';
+import { isDiskFull } from '../core/full-disk.ts';
 import { checkKey, type ResultStore } from './result-store.ts';
 
 /** Results as files of one folder, which is made when it is missing. */
@@ -57,8 +58,7 @@ async function sync(path: string): Promise<void> {
 }
 
 function failIfFull(error: unknown): never {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
+  if (isDiskFull(error))
     fail('X107', 'the disk that keeps the results of jobs is full', {
       hint: 'Ask for fewer rows, or try again later; and tell whoever runs the service.',
       cause: error,

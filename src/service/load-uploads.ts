@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AlmagestError, fail, problem } from '../core/error.ts';
+import { isDiskFull } from '../core/full-disk.ts';
 import { sql } from '../core/sql-text.ts';
 import { Turnstile } from '../core/turnstile.ts';
 import type { Database } from '../database/database.ts';
@@ -68,7 +69,7 @@ export async function loadUploads(
   const folder = await mkdtemp(join(base, 'query-'));
   try {
     for (const order of request.orders) {
-      const path = await obtain(service, order, request, folder, either);
+      const path = await obtain(service, order, request, folder, either).catch(failIfFull);
       const name = `t${randomBytes(12).toString('hex')}`;
       // It may be there though nothing is heard of that: a connection can break off after COMMIT.
       stored.push(name);
@@ -120,6 +121,14 @@ async function obtain(
     signal,
   });
   return path;
+}
+
+function failIfFull(error: unknown): never {
+  if (!isDiskFull(error)) throw error;
+  fail('X107', 'the disk of the server is full: it cannot take the uploaded tables', {
+    hint: 'Try again later, and tell whoever runs the service.',
+    cause: error,
+  });
 }
 
 async function load(

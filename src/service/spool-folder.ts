@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from '../core/error.ts';
+import { isDiskFull } from '../core/full-disk.ts';
 import type { Spool, SpoolFile } from '../format/spool.ts';
 
 const PIECE = 1 << 18;
@@ -70,9 +71,7 @@ function spoolFile(file: FileHandle): SpoolFile {
 }
 
 function failToSpool(error: unknown): never {
-  const { code } = error as NodeJS.ErrnoException;
-  // EFBIG: the system lets this process write no longer files (`ulimit -f`).
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+  if (isDiskFull(error))
     fail('X107', 'The disk of the server is full: it cannot put the rows of this result aside.', {
       hint: 'Ask for fewer rows, or for VOTable or CSV, which are sent row by row; and tell whoever runs the service.',
     });

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AlmagestError, fail } from '../../core/error.ts';
+import { isDiskFull } from '../../core/full-disk.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { RequestFile } from '../../service/job-uploads.ts';
@@ -56,7 +57,7 @@ export async function requestBody(app: FastifyInstance, options: BodyOptions): P
   takeFiles(app, options);
   app.addHook('preParsing', async (request) => hurry(request));
   app.addHook('preHandler', async (request, reply) => {
-    if (request.isMultipart()) request.body = await readMultipart(request, reply, options).catch(explain);
+    if (request.isMultipart()) request.body = await readMultipart(request, reply, options).catch(leaveRest(request));
   });
 }
 
@@ -79,7 +80,7 @@ function takeFiles(app: FastifyInstance, options: BodyOptions): void {
     const type = types.get(request);
     if (type === undefined) delete request.raw.headers['content-type'];
     else request.raw.headers['content-type'] = type;
-    request.body = await spoolBody(request, reply, options).catch(explain);
+    request.body = await spoolBody(request, reply, options).catch(leaveRest(request));
   });
 }
 
@@ -105,7 +106,8 @@ async function spoolBody(
 async function write(from: Readable, path: string, most: number): Promise<number> {
   let length = 0;
   await pipeline(
-    from,
+    // Its end is not that of its connection, on which the answer goes.
+    from.iterator({ destroyOnReturn: false }),
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         length += chunk.length;
@@ -169,10 +171,19 @@ async function ownFolder(folder: string, reply: FastifyReply): Promise<string> {
   return own;
 }
 
+/** What is left of a body that is refused is read by nobody; while it lies there, nothing else comes through the connection. */
+function leaveRest({ raw }: FastifyRequest): (error: unknown) => never {
+  return (error) => {
+    raw.unpipe();
+    raw.resume();
+    return explain(error);
+  };
+}
+
 /** The reader's own refusals have a status; what else it throws is a body that breaks its own rules, or a disk that is full. */
 function explain(error: unknown): never {
   if (error instanceof AlmagestError || (error as { statusCode?: number }).statusCode !== undefined) throw error;
-  if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? ''))
+  if (isDiskFull(error))
     fail('X107', 'the disk of the server is full: it cannot take the uploaded tables', {
       hint: 'Try again later, and tell whoever runs the service.',
       cause: error,
