@@ -10,6 +10,15 @@ export function errorState(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What PostgreSQL says more of an error (field D of an ErrorResponse), such as the value that is there twice. */
+export function errorDetail(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { detail } = at as { detail?: unknown };
+    if (typeof detail === 'string') return detail;
+  }
+  return undefined;
+}
+
 /** True if the connection itself broke or never came to be: nothing is known of the statement. */
 export function isConnectionError(error: unknown): boolean {
   const state = errorState(error);

@@ -1,5 +1,6 @@
 import { AlmagestError, fail, type Problem, problem } from '../../core/error.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { errorDetail, errorState } from '../../database/error.ts';
 import type { Session } from '../../database/session.ts';
 import type { Column } from '../../model/column.ts';
 import { type Datatype, describeDatatype, isCharacter } from '../../model/datatype.ts';
@@ -130,10 +131,12 @@ async function add(
   const indexes = indexesOver(table, columns);
   const extents = columns.map(() => new TextExtent());
   const names = [...columns.map(storedName), ...indexes.map((index) => hiddenColumn(index).name)];
-  const rows = await session.copyFrom(
-    copyMore(stored, names),
-    tellOf(encodeUpload(source, { columns, wanted, indexes, extents, file, label: labelOf(file) }), file.onBytes),
-  );
+  const rows = await session
+    .copyFrom(
+      copyMore(stored, names),
+      tellOf(encodeUpload(source, { columns, wanted, indexes, extents, file, label: labelOf(file) }), file.onBytes),
+    )
+    .catch((error: unknown) => tellRepeated(error, table, labelOf(file)));
   await session.query(analyse(stored));
   const extentOf = new Map(columns.map(({ name }, index) => [name, extents[index]]));
   return {
@@ -144,6 +147,21 @@ async function add(
         datatype: extentOf.get(column.name)?.fit(withSize(column.datatype)) ?? column.datatype,
       })),
   };
+}
+
+/** PostgreSQL's unique_violation. */
+const NOT_UNIQUE = '23505';
+
+/** A unique index of the table's holds for its new rows too; the database names the value by the stored name of its column. */
+function tellRepeated(error: unknown, { columns }: Table, label: string): never {
+  if (errorState(error) !== NOT_UNIQUE) throw error;
+  const [, stored, value] = /\(([^)]*)\)=\((.*)\)/s.exec(errorDetail(error) ?? '') ?? [];
+  const column = columns.find((each) => storedName(each) === stored);
+  const what = column ? `${value} in the column ${column.name}` : 'a value';
+  fail('U105', `${label} has ${what} once more, whose values are all different`, {
+    hint: 'The table has a unique index; leave the row out, or make the table anew without that.',
+    cause: error,
+  });
 }
 
 /** One character is declared without a size; here, that would be any number of them. */
