@@ -49,14 +49,17 @@ export async function putAccount(database: Session, name: string, password: stri
  * Removes an account with its tokens; false if there is none. Its jobs and tables go too: another one who gets the name must not find them.
  */
 export async function removeAccount(database: Session, name: string): Promise<boolean> {
+  const rows = await database.query(sql`DELETE FROM almagest.account WHERE name = $1 RETURNING name`, [name]);
   await database.query(
-    sql`WITH left_behind AS (DELETE FROM almagest.user_schema WHERE owner = $1 RETURNING name),
-          untold AS (DELETE FROM tap_schema.schemas WHERE schema_name IN (SELECT name FROM left_behind))
-        UPDATE almagest.user_table SET dropped = now() WHERE owner = $1 AND dropped IS NULL`,
+    sql`WITH left_behind AS (DELETE FROM almagest.user_schema WHERE owner = $1 RETURNING name)
+        DELETE FROM tap_schema.schemas WHERE schema_name IN (SELECT name FROM left_behind)`,
     [name],
   );
+  // In a statement of its own, it sees what was just being added, too.
+  await database.query(sql`UPDATE almagest.user_table SET dropped = now() WHERE owner = $1 AND dropped IS NULL`, [
+    name,
+  ]);
   await database.query(sql`UPDATE almagest.job SET destruction = clock_timestamp() WHERE owner = $1`, [name]);
-  const rows = await database.query(sql`DELETE FROM almagest.account WHERE name = $1 RETURNING name`, [name]);
   return rows.length > 0;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openAccounts } from '../auth/accounts.ts';
+import { sql } from '../core/sql-text.ts';
 import { openTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { TEST_SETTINGS } from '../service/testing.ts';
 import { runProgram } from './testing.ts';
@@ -90,4 +91,24 @@ test('what makes no sense is told, with the remedy', async () => {
 test('a user is removed', async () => {
   expect((await user('remove ada')).told).toContain('ada is removed');
   expect((await user('remove ada')).code).not.toBe(0);
+});
+
+test('what people keep here is listed, and can be deleted', async () => {
+  const content = { schema: 'user_bo', name: 'stars', rowCount: 1234 };
+  await kit.database.query(sql`INSERT INTO almagest.user_schema (owner, name) VALUES ('bo', 'user_bo')`);
+  await kit.database.query(
+    sql`INSERT INTO almagest.user_table (id, owner, name, content, bytes) VALUES ('t1', 'bo', 'stars', $1, 8192)`,
+    [JSON.stringify(content)],
+  );
+  expect((await user('tables')).told).toMatch(/^user +table +rows +bytes\n[ -]+\n +bo +user_bo\.stars +1,234 +8,192$/);
+  expect(JSON.parse((await user('tables bo --json')).told)).toEqual({
+    kind: 'table',
+    user: 'bo',
+    table: 'user_bo.stars',
+    rows: 1234,
+    bytes: 8192,
+  });
+  expect((await user('tables bo --drop nothing')).code).not.toBe(0);
+  expect((await user('tables bo --drop STARS')).told).toBe('the table STARS of bo is deleted');
+  expect((await user('tables --json')).told).toBe('');
 });

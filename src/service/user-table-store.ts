@@ -4,7 +4,7 @@ import { sql } from '../core/sql-text.ts';
 import type { Database } from '../database/database.ts';
 import { errorState } from '../database/error.ts';
 import type { Session } from '../database/session.ts';
-import { enterPublication, writeOwnSchema } from '../ingest/publish.ts';
+import { writeOwnSchema } from '../ingest/publish.ts';
 import type { Schema } from '../model/catalogue.ts';
 import { qualifiedName, type Table } from '../model/table.ts';
 import { dropTable } from '../sql/ddl.ts';
@@ -107,7 +107,7 @@ export async function holdKept(session: Session, id: string): Promise<KeptTable 
   return row;
 }
 
-/** What one person adds at once is added up in turn, so that all of it stays within their bounds. Lasts for the transaction. */
+/** Changes of what one person keeps come one after the other, so that all of it stays within their bounds. Lasts for the transaction. */
 export async function enterAccounting(session: Session, owner: string): Promise<void> {
   await session.query(sql`SELECT pg_advisory_xact_lock(hashtext('almagest tables of ' || $1))`, [owner]);
 }
@@ -146,6 +146,7 @@ export function tellTaken(table: Pick<Table, 'schema' | 'name'>, cause?: unknown
 /** Takes a table off the list, for good; false if it is not on it. The rows go when nobody reads them any more. */
 export async function forgetKept(database: Database, owner: string, name: string): Promise<boolean> {
   return database.transaction(async (session) => {
+    await enterAccounting(session, owner);
     const rows = await session.query(
       sql`UPDATE almagest.user_table SET dropped = now()
           WHERE owner = $1 AND lower(name) = lower($2) AND dropped IS NULL RETURNING id`,
@@ -156,10 +157,12 @@ export async function forgetKept(database: Database, owner: string, name: string
   });
 }
 
+/** @throws AlmagestError A101 if its owner is no longer anybody: another one who gets the name must not find the table */
 async function describeOwn(session: Session, owner: string): Promise<void> {
-  await enterPublication(session);
+  await session.query(sql`SELECT 1 FROM almagest.user_schema WHERE owner = $1 FOR SHARE`, [owner]);
   const schema = await loadOwnSchema(session, owner);
-  if (schema) await writeOwnSchema(session, schema);
+  if (!schema) fail('A101', `there is no ${owner} any more`);
+  await writeOwnSchema(session, schema);
 }
 
 /** Drops the rows of tables that are off the list; of those that somebody reads, another time. */

@@ -44,7 +44,7 @@ import { groupOfOwn } from './user-tables.ts';
 /** Who keeps tables here. */
 export type KeepingService = Pick<
   Service,
-  'database' | 'settings' | 'visitor' | 'accounts' | 'catalogue' | 'userTables' | 'observe'
+  'database' | 'settings' | 'visitor' | 'accounts' | 'catalogue' | 'userTables'
 >;
 
 /** What there is to be made a table of, or added to one. */

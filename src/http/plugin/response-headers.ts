@@ -46,8 +46,8 @@ export function answerBrowsers(app: FastifyInstance): void {
     return reply
       .code(204)
       .headers({
-        allow: 'GET, HEAD, POST, DELETE, OPTIONS',
-        'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
+        allow: 'GET, HEAD, POST, PUT, DELETE, OPTIONS',
+        'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
         'access-control-allow-headers': wanted ?? '*',
         'access-control-max-age': '86400',
       })
