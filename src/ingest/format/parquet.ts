@@ -1,28 +1,40 @@
 import { open } from 'node:fs/promises';
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetRead, snappyUncompress } from 'hyparquet';
-import { AlmagestError, fail } from '../../core/error.ts';
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  snappyUncompress,
+} from 'hyparquet';
+import { AlmagestError, fail, problem } from '../../core/error.ts';
 import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
 import { type ParquetColumn, readColumns } from './parquet/column.ts';
 import { PARSERS, toVector } from './parquet/decode.ts';
+import { type Cells, hasPages, LARGEST_PAGE, readPages } from './parquet/read-pages.ts';
 
-/** Row groups are held in memory, and decoded they take several times their bytes. */
-const LARGEST_GROUP = 512 * 1024 * 1024;
+type RowGroup = FileMetaData['row_groups'][number];
 
 /** Apache Parquet: flat columns, and lists of numbers. */
 export const parquet: InputFormat = {
   ids: ['parquet'],
   title: 'Parquet',
   async open(request: OpenRequest): Promise<RowSource> {
-    return withFile(request, async (file) => {
-      const metadata = await parquetMetadataAsync(file);
+    const opened = await openFile(request);
+    try {
+      const metadata = await parquetMetadataAsync(opened.file);
       const columns = readColumns(metadata);
       return {
         columns,
         rowCount: Number(metadata.num_rows),
         batches: (wanted) => readBatches(request, columns, wanted),
       };
-    });
+    } catch (error) {
+      throw asUnreadable(request.file, error);
+    } finally {
+      await opened.close();
+    }
   },
 };
 
@@ -31,61 +43,109 @@ async function* readBatches(
   columns: readonly ParquetColumn[],
   wanted: readonly number[],
 ): AsyncGenerator<Batch> {
-  const metadata = await withFile(request, parquetMetadataAsync);
-  let firstRow = 1;
-  for (const { num_rows: count, total_byte_size: bytes } of metadata.row_groups) {
-    const rows = Number(count);
-    if (Number(bytes) > LARGEST_GROUP)
-      fail('I108', `${request.file} has a row group of ${bytes} bytes; up to ${LARGEST_GROUP} are read`, {
-        hint: 'Write it with smaller row groups.',
-      });
-    const group = await readGroup(request, metadata, columns, wanted, {
-      start: firstRow - 1,
-      end: firstRow - 1 + rows,
-    });
-    for (let done = 0; done < rows; done += BATCH_ROWS) {
-      const end = Math.min(rows, done + BATCH_ROWS);
-      const vectors = wanted.map((index, place) => toVector(columns[index], group[place]?.slice(done, end) ?? []));
-      yield { file: request.file, firstRow, rows: end - done, vectors };
-      firstRow += end - done;
+  const opened = await openFile(request);
+  try {
+    const metadata = await parquetMetadataAsync(opened.file);
+    let firstRow = 1;
+    for (const group of metadata.row_groups) {
+      const streams = wanted.map((index) =>
+        cellsOf(opened.file, metadata, group, columns[index]?.path ?? '', firstRow),
+      );
+      const pages = streams.map((): Page => ({ cells: [], at: 0 }));
+      for (let left = Number(group.num_rows); left > 0; ) {
+        const rows = await nextPages(streams, pages, left);
+        const vectors = pages.map((page, place) => toVector(columns[wanted[place] ?? 0], take(page, rows)));
+        yield { file: request.file, firstRow, rows, vectors };
+        firstRow += rows;
+        left -= rows;
+      }
     }
+  } catch (error) {
+    throw asUnreadable(request.file, error);
+  } finally {
+    await opened.close();
   }
 }
 
-/** The cells of a row group, column by column. */
-function readGroup(
-  request: OpenRequest,
-  metadata: Awaited<ReturnType<typeof parquetMetadataAsync>>,
-  columns: readonly ParquetColumn[],
-  wanted: readonly number[],
-  rows: { readonly start: number; readonly end: number },
-): Promise<readonly (readonly unknown[])[]> {
-  return withFile(request, async (file) => {
-    const cells = new Map<string, unknown[]>();
-    await parquetRead({
-      file,
-      metadata,
-      columns: wanted.map((index) => columns[index]?.path ?? ''),
-      rowStart: rows.start,
-      rowEnd: rows.end,
-      compressors: COMPRESSORS,
-      parsers: PARSERS,
-      utf8: true,
-      onChunk({ columnName, columnData, rowStart }) {
-        const known = cells.get(columnName) ?? [];
-        cells.set(columnName, known);
-        for (let row = 0; row < columnData.length; row++) known[rowStart - rows.start + row] = columnData[row];
-      },
+/** Cells of a column that have been read, and how many of them have been taken. */
+interface Page {
+  cells: Cells;
+  at: number;
+}
+
+/** Reads on where a page is used up; the rows that then are there of every column. Pages of two columns seldom end together. */
+async function nextPages(
+  streams: readonly AsyncIterator<Cells>[],
+  pages: readonly Page[],
+  left: number,
+): Promise<number> {
+  let rows = Math.min(BATCH_ROWS, left);
+  for (const [place, page] of pages.entries()) {
+    while (page.at === page.cells.length) {
+      const next = await streams[place]?.next();
+      if (!next || next.done) throw new Error('a column has fewer rows than its row group');
+      page.cells = next.value;
+      page.at = 0;
+    }
+    rows = Math.min(rows, page.cells.length - page.at);
+  }
+  return rows;
+}
+
+function take(page: Page, rows: number): Cells {
+  const { cells, at } = page;
+  page.at += rows;
+  if (ArrayBuffer.isView(cells)) return (cells as Float64Array).subarray(at, at + rows);
+  return Array.prototype.slice.call(cells, at, at + rows);
+}
+
+function cellsOf(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  group: RowGroup,
+  path: string,
+  firstRow: number,
+): AsyncIterator<Cells> {
+  const chunks = group.columns.filter(({ meta_data: about }) => about?.path_in_schema[0] === path);
+  const [chunk] = chunks;
+  if (chunk && hasPages(metadata, chunk)) return readPages(file, metadata, chunk, COMPRESSORS);
+  return readWhole(file, metadata, chunks, { path, start: firstRow - 1, end: firstRow - 1 + Number(group.num_rows) });
+}
+
+/** Lists of numbers: a row may go on from page to page, so they are read at once. */
+async function* readWhole(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  chunks: RowGroup['columns'],
+  { path, start, end }: { readonly path: string; readonly start: number; readonly end: number },
+): AsyncGenerator<Cells> {
+  const bytes = chunks.reduce((sum, { meta_data: about }) => sum + Number(about?.total_uncompressed_size ?? 0), 0);
+  if (bytes > LARGEST_PAGE)
+    fail('I108', `the column ${path} has ${bytes} bytes of lists in a row group; up to ${LARGEST_PAGE} are read`, {
+      hint: 'Write the file with smaller row groups.',
     });
-    return wanted.map((index) => cells.get(columns[index]?.path ?? '') ?? []);
+  const cells: unknown[] = [];
+  await parquetRead({
+    file,
+    metadata,
+    columns: [path],
+    rowStart: start,
+    rowEnd: end,
+    compressors: COMPRESSORS,
+    parsers: PARSERS,
+    utf8: true,
+    onChunk({ columnData, rowStart }) {
+      for (let row = 0; row < columnData.length; row++) cells[rowStart - start + row] = columnData[row];
+    },
   });
+  yield cells;
 }
 
 /** A page may claim any size. */
 const sized =
   (unpack: (input: Uint8Array, maxOutputLength: number) => Uint8Array) =>
   (input: Uint8Array, length: number): Uint8Array => {
-    if (length > LARGEST_GROUP) throw new RangeError(`a page claims to have ${length} bytes`);
+    if (length > LARGEST_PAGE) throw new RangeError(`a page claims to have ${length} bytes`);
     return unpack(input, Math.max(1, length));
   };
 
@@ -100,35 +160,33 @@ const COMPRESSORS: Compressors = {
   ZSTD: sized((input, maxOutputLength) => zstdDecompressSync(input, { maxOutputLength })),
 };
 
-/** The reader throws errors of all kinds on a file that breaks the rules. */
-async function withFile<Value>(
-  { file, path = file, onRead = () => {} }: OpenRequest,
-  work: (file: AsyncBuffer) => Promise<Value>,
-): Promise<Value> {
+async function openFile({ file, path = file, onRead = () => {} }: OpenRequest): Promise<OpenFile> {
   const handle = await open(path);
-  try {
-    const { size } = await handle.stat();
-    return await work({
+  const { size } = await handle.stat();
+  return {
+    file: {
       byteLength: size,
       async slice(start, end = size) {
-        const bytes = new Uint8Array(Math.max(0, end - start));
+        const bytes = new Uint8Array(Math.max(0, Math.min(size, end) - start));
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
         onRead(bytesRead);
-        return bytes.buffer.slice(0, bytesRead);
+        return bytesRead === bytes.length ? bytes.buffer : bytes.buffer.slice(0, bytesRead);
       },
-    });
-  } catch (error) {
-    if (error instanceof AlmagestError) throw error;
-    return fail(
-      'I103',
-      `${file} cannot be read as Parquet: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        place: { file },
-        hint: 'Look whether it is whole.',
-        cause: error,
-      },
-    );
-  } finally {
-    await handle.close();
-  }
+    },
+    close: () => handle.close(),
+  };
+}
+
+interface OpenFile {
+  readonly file: AsyncBuffer;
+  close(): Promise<void>;
+}
+
+/** The reader throws errors of all kinds on a file that breaks the rules. */
+function asUnreadable(file: string, error: unknown): unknown {
+  if (error instanceof AlmagestError) return error;
+  const message = `${file} cannot be read as Parquet: ${error instanceof Error ? error.message : String(error)}`;
+  return new AlmagestError([problem('I103', message, { place: { file }, hint: 'Look whether it is whole.' })], {
+    cause: error,
+  });
 }

@@ -16,13 +16,16 @@ export const PARSERS: Partial<ParquetParsers> = {
 };
 
 /** The cells of a column as the reader gives them, null where there is none. */
-export function toVector(column: SourceColumn | undefined, cells: readonly unknown[]): Vector {
+export function toVector(column: SourceColumn | undefined, cells: ArrayLike<unknown>): Vector {
   const datatype = column?.datatype;
   const kind = datatype ? itemKind(datatype) : 'text';
   if (!datatype || kind === 'text')
-    return { kind: 'text', values: cells.map((cell) => (cell === null || cell === undefined ? null : String(cell))) };
+    return {
+      kind: 'text',
+      values: Array.from(cells, (cell) => (cell === null || cell === undefined ? null : String(cell))),
+    };
   if (!isArray(datatype)) return toScalars(kind, cells);
-  const arrays = cells as readonly (ArrayLike<unknown> | null | undefined)[];
+  const arrays = Array.from(cells as ArrayLike<ArrayLike<unknown> | null | undefined>);
   const nulls = Uint8Array.from(arrays, (cell) => Number(cell === null || cell === undefined));
   let end = 0;
   const ends = Uint32Array.from(arrays, (cell) => (end += cell?.length ?? 0));
@@ -30,12 +33,15 @@ export function toVector(column: SourceColumn | undefined, cells: readonly unkno
   return { kind: 'array', items: toScalars(kind, items), ends, nulls: nulls.includes(1) ? nulls : undefined };
 }
 
-function toScalars(kind: ScalarKind, cells: readonly unknown[]): ScalarVector {
+function toScalars(kind: ScalarKind, cells: ArrayLike<unknown>): ScalarVector {
+  if (cells instanceof makeValues(kind, 0).constructor)
+    return scalarVector(kind, cells as ScalarVector['values'], undefined);
   const values = makeValues(kind, cells.length);
   const isBig = kind === 'long' || kind === 'timestamp';
   const store = values as { [index: number]: number | bigint };
   let nulls: Uint8Array | undefined;
-  for (const [row, cell] of cells.entries()) {
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row];
     if (cell === null || cell === undefined) {
       nulls ??= new Uint8Array(cells.length);
       nulls[row] = 1;
