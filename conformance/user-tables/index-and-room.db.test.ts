@@ -127,6 +127,21 @@ describe('an index', () => {
   });
 });
 
+test('a table that is deleted while rows are added gets none, and is gone', async () => {
+  await kit.put('fading', STARS);
+  let loading: Promise<string> | undefined;
+  await kit.database.transaction(async (session) => {
+    await session.query(sql`SELECT pg_advisory_xact_lock(hashtext('almagest tables of ada'))`);
+    loading = kit.load('fading', 'id\n2\n');
+    const adding = sql`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+    await expect.poll(() => kit.database.query(adding), { timeout: 20_000 }).toHaveLength(1);
+    await session.query(sql`UPDATE almagest.user_table SET dropped = now() WHERE name = 'fading'`);
+  });
+  expect(await loading).toMatch(/^404 R107 the table user_ada\.fading was deleted meanwhile/);
+  await kit.put('fading', STARS);
+  expect(await kit.rows('SELECT id FROM fading', kit.ada)).toEqual(['1']);
+});
+
 describe('room', () => {
   const used = async (who: string): Promise<number> => {
     const answer = await kit.ask('/api/limits', who, { headers: { accept: 'application/json' } });
@@ -188,6 +203,15 @@ describe('room', () => {
     );
     expect(new Set(answers.map((answer) => answer.slice(0, 3)))).toEqual(new Set(['201', '413']));
     expect(await used(kit.bo)).toBeLessThanOrEqual(200_000);
+  });
+
+  test('is not for endless words', async () => {
+    const words = description({ a: `<description>${'x'.repeat(3_900_000)}</description>${typed('int')}` });
+    const answers = [];
+    for (let at = 0; at < 6; at++) answers.push((await kit.put(`words${at}`, words)).slice(0, 8));
+    expect(answers).toContain('413 U103');
+    expect(answers[0]).toMatch(/^201/);
+    for (let at = 0; at < 6; at++) await kit.remove(`words${at}`);
   });
 
   test('is not for more bytes or rows at a time than an upload may have', async () => {

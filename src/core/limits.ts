@@ -20,6 +20,8 @@ export const LIMITS = {
   uploadColumns: 1_000,
   /** Tables that one person keeps here: all are in the catalogue that their queries see. */
   userTables: 1_000,
+  /** Characters of all that is said of them. */
+  userTableWords: 16 * 1024 * 1024,
   /** Bytes of one descriptor file. */
   descriptorBytes: 8 * 1024 * 1024,
 } as const;

@@ -33,23 +33,23 @@ export interface KeptTable {
 
 /** Undefined if somebody never kept a table. */
 export async function loadOwnSchema(session: Session, owner: string): Promise<OwnSchema | undefined> {
-  const [row] = await session.query<{ name: string; tables: readonly Table[] }>(
-    sql`SELECT name, (SELECT coalesce(json_agg(content ORDER BY lower(kept.name)), '[]') FROM almagest.user_table AS kept
-                      WHERE kept.owner = s.owner AND dropped IS NULL) AS tables
-        FROM almagest.user_schema AS s WHERE owner = $1`,
-    [owner],
+  return (await loadOwnSchemas(session, owner)).get(owner);
+}
+
+/** By their owners: all, or the one of somebody. */
+export async function loadOwnSchemas(session: Session, owner?: string): Promise<ReadonlyMap<string, OwnSchema>> {
+  const rows = await session.query<{ owner: string; name: string; tables: readonly Table[] }>(
+    sql`SELECT owner, name, (SELECT coalesce(json_agg(content ORDER BY lower(kept.name)), '[]') FROM almagest.user_table AS kept
+                             WHERE kept.owner = s.owner AND dropped IS NULL) AS tables
+        FROM almagest.user_schema AS s WHERE $1::text IS NULL OR owner = $1`,
+    [owner ?? null],
   );
-  return row && ownSchema(row.name, row.tables);
+  return new Map(rows.map((row) => [row.owner, ownSchema(row.name, row.tables)]));
 }
 
 function ownSchema(name: string, tables: readonly Table[]): OwnSchema {
   const version = createHash('sha256').update(JSON.stringify(tables)).digest('hex').slice(0, 16);
   return { name, title: 'Your tables', description: 'Tables of your own, which nobody else sees.', tables, version };
-}
-
-export async function listSchemaOwners(session: Session): Promise<readonly string[]> {
-  const rows = await session.query<{ owner: string }>(sql`SELECT owner FROM almagest.user_schema`);
-  return rows.map(({ owner }) => owner);
 }
 
 /** The name of somebody's schema, which they have from then on. `isTaken` tells of those of others than people. */
@@ -110,6 +110,16 @@ export async function holdKept(session: Session, id: string): Promise<KeptTable 
 /** Changes of what one person keeps come one after the other, so that all of it stays within their bounds. Lasts for the transaction. */
 export async function enterAccounting(session: Session, owner: string): Promise<void> {
   await session.query(sql`SELECT pg_advisory_xact_lock(hashtext('almagest tables of ' || $1))`, [owner]);
+}
+
+/** Characters that say what the tables of one person are: names, descriptions, units. */
+export async function wordsOf(session: Session, owner: string): Promise<number> {
+  const [row] = await session.query<{ words: number }>(
+    sql`SELECT coalesce(sum(length(content::text)), 0)::bigint AS words FROM almagest.user_table
+        WHERE owner = $1 AND dropped IS NULL`,
+    [owner],
+  );
+  return Number(row?.words ?? 0);
 }
 
 /** Bytes of a table on the disk, as the transaction of the session sees it. */

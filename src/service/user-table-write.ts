@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AlmagestError, fail, problem } from '../core/error.ts';
 import { LIMITS } from '../core/limits.ts';
-import { size } from '../core/quantity.ts';
+import { count, size } from '../core/quantity.ts';
 import { sql } from '../core/sql-text.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { Turnstile } from '../core/turnstile.ts';
@@ -37,6 +37,7 @@ import {
   listKept,
   sweepKept,
   tellTaken,
+  wordsOf,
   writeKept,
 } from './user-table-store.ts';
 import { groupOfOwn } from './user-tables.ts';
@@ -402,6 +403,15 @@ async function settle(
   if (total > settings.storageBytes) tellFull(total, settings.storageBytes);
   const content = update?.(now.content) ?? now.content;
   await writeKept(session, { ...now, content, bytes });
+  // Every process has them in memory.
+  if ((await wordsOf(session, table.owner)) > LIMITS.userTableWords)
+    fail(
+      'U103',
+      `the names and descriptions of your tables would have more than ${count(LIMITS.userTableWords)} characters`,
+      {
+        hint: 'Shorten the descriptions of columns, or delete tables that are no longer needed.',
+      },
+    );
   return content;
 }
 

@@ -2,7 +2,7 @@ import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
-import { listSchemaOwners, loadOwnSchema, type OwnSchema, sweepKept } from './user-table-store.ts';
+import { loadOwnSchema, loadOwnSchemas, type OwnSchema, sweepKept } from './user-table-store.ts';
 
 /** The tables that people keep here, each person's apart from all others. */
 export interface UserTables {
@@ -25,15 +25,18 @@ export async function openUserTables(database: Database, observe: Observer): Pro
 
   const refresh = async (owner: string): Promise<void> => {
     const look = ++looks;
-    const schema = await loadOwnSchema(database, owner);
+    note(look, owner, await loadOwnSchema(database, owner));
+  };
+  const refreshAll = async (): Promise<void> => {
+    const look = ++looks;
+    const found = await loadOwnSchemas(database);
+    for (const owner of new Set([...schemas.keys(), ...found.keys()])) note(look, owner, found.get(owner));
+  };
+  const note = (look: number, owner: string, schema: OwnSchema | undefined): void => {
     if (look < (seen.get(owner) ?? 0)) return;
     seen.set(owner, look);
     if (schema) schemas.set(owner, schema);
     else schemas.delete(owner);
-  };
-  const refreshAll = async (): Promise<void> => {
-    const owners = new Set([...schemas.keys(), ...(await listSchemaOwners(database))]);
-    for (const owner of owners) await refresh(owner);
   };
   const warn = (error: unknown): void =>
     observe({ kind: 'warning', message: `the tables of users could not be looked at: ${String(error)}` });

@@ -35,8 +35,18 @@ export interface FileColumns extends UploadColumns {
 export async function readFileColumns(file: KeptFile): Promise<FileColumns> {
   return asUpload(file, async () => {
     const source = await open(file);
-    return { source, ...uploadColumns(labelOf(file), await guessTypes(source)) };
+    const found = uploadColumns(labelOf(file), await guessTypes(source));
+    return { source, ...found, columns: found.columns.map(legible) };
   });
+}
+
+/** PostgreSQL has no text with a character NUL, or with half of one (manual, 8.14), which names in files may have. */
+function legible(column: Column): Column {
+  const texts = Object.entries(column).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').toWellFormed() : value,
+  ]);
+  return Object.fromEntries(texts) as Column;
 }
 
 /** Columns that were described rather than sent. @throws AlmagestError U103, U109 */
