@@ -10,9 +10,11 @@ import {
 } from 'hyparquet';
 import { AlmagestError, fail, problem } from '../../core/error.ts';
 import { BATCH_ROWS, type Batch, type InputFormat, type OpenRequest, type RowSource } from '../source.ts';
+import type { Vector } from '../vector.ts';
 import { type ParquetColumn, readColumns } from './parquet/column.ts';
 import { PARSERS, toVector } from './parquet/decode.ts';
 import { type Cells, hasPages, LARGEST_PAGE, readPages } from './parquet/read-pages.ts';
+import { sliceVector } from './parquet/slice-vector.ts';
 
 type RowGroup = FileMetaData['row_groups'][number];
 
@@ -48,13 +50,15 @@ async function* readBatches(
     const metadata = await parquetMetadataAsync(opened.file);
     let firstRow = 1;
     for (const group of metadata.row_groups) {
-      const streams = wanted.map((index) =>
-        cellsOf(opened.file, metadata, group, columns[index]?.path ?? '', firstRow),
-      );
-      const pages = streams.map((): Page => ({ cells: [], at: 0 }));
+      const pages = wanted.map((index): Page => {
+        const column = columns[index];
+        const cells = cellsOf(opened.file, metadata, group, column?.path ?? '', firstRow);
+        return { column, cells, vector: NOTHING, length: 0, at: 0 };
+      });
       for (let left = Number(group.num_rows); left > 0; ) {
-        const rows = await nextPages(streams, pages, left);
-        const vectors = pages.map((page, place) => toVector(columns[wanted[place] ?? 0], take(page, rows)));
+        const rows = Math.min(BATCH_ROWS, left, await nextPages(pages));
+        const vectors = pages.map(({ vector, at }) => sliceVector(vector, at, at + rows));
+        for (const page of pages) page.at += rows;
         yield { file: request.file, firstRow, rows, vectors };
         firstRow += rows;
         left -= rows;
@@ -67,36 +71,31 @@ async function* readBatches(
   }
 }
 
-/** Cells of a column that have been read, and how many of them have been taken. */
+/** A column on its way: the cells that have been read, and how many of them have been taken. */
 interface Page {
-  cells: Cells;
+  readonly column: ParquetColumn | undefined;
+  readonly cells: AsyncIterator<Cells>;
+  vector: Vector;
+  length: number;
   at: number;
 }
 
-/** Reads on where a page is used up; the rows that then are there of every column. Pages of two columns seldom end together. */
-async function nextPages(
-  streams: readonly AsyncIterator<Cells>[],
-  pages: readonly Page[],
-  left: number,
-): Promise<number> {
-  let rows = Math.min(BATCH_ROWS, left);
-  for (const [place, page] of pages.entries()) {
-    while (page.at === page.cells.length) {
-      const next = await streams[place]?.next();
-      if (!next || next.done) throw new Error('a column has fewer rows than its row group');
-      page.cells = next.value;
+const NOTHING: Vector = { kind: 'text', values: [] };
+
+/** Reads on where a page is used up; how many rows are then there of every column. Pages of two columns seldom end together. */
+async function nextPages(pages: readonly Page[]): Promise<number> {
+  let rows = Number.POSITIVE_INFINITY;
+  for (const page of pages) {
+    while (page.at === page.length) {
+      const next = await page.cells.next();
+      if (next.done) throw new Error('a column has fewer rows than its row group');
+      page.vector = toVector(page.column, next.value);
+      page.length = next.value.length;
       page.at = 0;
     }
-    rows = Math.min(rows, page.cells.length - page.at);
+    rows = Math.min(rows, page.length - page.at);
   }
   return rows;
-}
-
-function take(page: Page, rows: number): Cells {
-  const { cells, at } = page;
-  page.at += rows;
-  if (ArrayBuffer.isView(cells)) return (cells as Float64Array).subarray(at, at + rows);
-  return Array.prototype.slice.call(cells, at, at + rows);
 }
 
 function cellsOf(
