@@ -7,6 +7,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandInput,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -14,7 +18,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { AlmagestError, fail } from '../core/error.ts';
-import { checkKey, type Draft, type ResultStore } from './result-store.ts';
+import { checkKey, type Draft, type ResultStore, UNFINISHED } from './result-store.ts';
 
 /** Bytes of a part: of 10,000 at most, so that a result may have 80 GB; what is shorter is put at once. */
 const PART = 8 << 20;
@@ -51,13 +55,16 @@ export async function openResultBucket(address: string): Promise<ResultStore> {
       };
     },
     async remove(key) {
-      await answered(client.send(new DeleteObjectCommand(at(key))));
+      if (!key.endsWith(UNFINISHED)) await answered(client.send(new DeleteObjectCommand(at(key))));
+      else await answered(takeBack(place, prefix + checkKey(key).slice(0, -UNFINISHED.length)));
     },
     async list() {
       const found: { key: string; changed: Date }[] = [];
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }))
         for (const { Key = '', LastModified = new Date() } of Contents)
           found.push({ key: Key.slice(prefix.length), changed: LastModified });
+      for (const { Key = '', Initiated = new Date() } of await answered(listUnfinished(place, prefix)))
+        found.push({ key: Key.slice(prefix.length) + UNFINISHED, changed: Initiated });
       // What lies deeper is not ours.
       return found.filter(({ key }) => !key.includes('/'));
     },
@@ -93,7 +100,7 @@ async function write(place: Place, key: string, body: AsyncIterable<Uint8Array>)
   };
   const discard = async (): Promise<void> => {
     if (uploadId === undefined) return;
-    // Parts that cannot be taken back are left to the bucket's own rule for unfinished uploads.
+    // Parts that cannot be taken back now are cleared away later, as those of a process that was killed.
     await client.send(new AbortMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId })).catch(() => undefined);
   };
   try {
@@ -121,6 +128,26 @@ async function write(place: Place, key: string, body: AsyncIterable<Uint8Array>)
     await discard();
     throw error;
   }
+}
+
+/** Uploads in parts that somebody has begun: a process that was killed takes nothing back. None where a store cannot tell. */
+async function listUnfinished({ client, bucket: Bucket }: Place, Prefix: string): Promise<readonly MultipartUpload[]> {
+  const found: MultipartUpload[] = [];
+  let marker: Partial<ListMultipartUploadsCommandInput> | undefined = {};
+  while (marker) {
+    const page: ListMultipartUploadsCommandOutput | undefined = await client
+      .send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }))
+      .catch(orUnknown);
+    found.push(...(page?.Uploads ?? []));
+    marker = page?.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined;
+  }
+  return found;
+}
+
+async function takeBack(place: Place, key: string): Promise<void> {
+  const { client, bucket: Bucket } = place;
+  for (const { Key, UploadId } of await listUnfinished(place, key))
+    if (Key === key) await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
 }
 
 /** The same bytes in pieces of the size of a part, the last one shorter. */
@@ -162,6 +189,13 @@ function isOfStore(error: unknown): boolean {
 
 function orMissing(error: unknown): undefined {
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined;
+  throw error;
+}
+
+/** Not all that speak S3 know of every command. */
+function orUnknown(error: unknown): undefined {
+  if (error instanceof S3ServiceException && [400, 404, 405, 501].includes(error.$metadata.httpStatusCode ?? 0))
+    return undefined;
   throw error;
 }
 

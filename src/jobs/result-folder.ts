@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fail } from '../core/error.ts';
 import { isDiskFull } from '../core/full-disk.ts';
-import { checkKey, type ResultStore } from './result-store.ts';
+import { checkKey, type ResultStore, UNFINISHED } from './result-store.ts';
 
 /** Results as files of one folder, which is made when it is missing. */
 export async function openResultFolder(folder: string): Promise<ResultStore> {
@@ -13,7 +13,7 @@ export async function openResultFolder(folder: string): Promise<ResultStore> {
   return {
     async write(key, body) {
       const path = pathOf(key);
-      const unfinished = `${path}.part`;
+      const unfinished = path + UNFINISHED;
       const discard = () => rm(unfinished, { force: true });
       try {
         await pipeline(body, createWriteStream(unfinished, { mode: 0o600 }));

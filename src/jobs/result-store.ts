@@ -10,9 +10,11 @@ export interface ResultStore {
   /** Undefined if there is no such result. */
   read(key: string): Promise<StoredResult | undefined>;
   remove(key: string): Promise<void>;
-  /** Keys of all results, with the time of their last change, unfinished ones included. */
+  /** Keys of all results, with the time of their last change; unfinished ones, too, whose keys end in `UNFINISHED`. */
   list(): Promise<readonly { readonly key: string; readonly changed: Date }[]>;
 }
+
+export const UNFINISHED = '.part';
 
 /** A result that has been taken in whole: to be kept or not. */
 export interface Draft {
