@@ -81,6 +81,9 @@ service.create_table(copied, io.BytesIO(described.getvalue()), format='VOTable')
 found = service.run_sync(f'SELECT * FROM {mine} ORDER BY id').to_table()
 near = service.run_async(f'SELECT id FROM {mine} WHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(11, 21, 0.1))').to_table()
 saved = service.run_sync(f'SELECT name, ra FROM {mine} WHERE id > 1 ORDER BY id', SAVE_AS='saved').to_table()
+odd = 'odd'
+service.create_table(odd, io.BytesIO('größe,"a b",select\n1,2,3\n'.encode()), format='VOTable')
+names = service.run_sync(f"SELECT column_name FROM TAP_SCHEMA.columns WHERE table_name = 'user_{user}.odd' ORDER BY column_index").to_table()
 anonymous = pyvo.dal.TAPService(url)
 seen = {
     'version': pyvo.__version__,
@@ -90,10 +93,11 @@ seen = {
     'saved': [str(value) for value in saved['name']],
     'tables': sorted(name for name in service.tables.keys() if name.startswith('user_')),
     'indexed': [column.name for column in service.tables[mine].columns if 'indexed' in column.flags],
+    'odd': [str(name) for name in names['column_name']],
     'anonymous': [name for name in anonymous.tables.keys() if name.startswith('user_')],
     'copied': len(service.run_sync(f'SELECT * FROM {copied}')),
 }
-for table in (mine, copied, f'user_{user}.saved'):
+for table in (mine, copied, f'user_{user}.saved', odd):
     service.remove_table(table)
 left = Service(url, session=session)
 seen['left'] = [name for name in left.tables.keys() if name.startswith('user_')]

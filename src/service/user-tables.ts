@@ -1,7 +1,10 @@
 import type { Observer } from '../core/observe.ts';
 import type { Database } from '../database/database.ts';
-import type { Catalogue } from '../model/catalogue.ts';
+import type { Catalogue, Schema } from '../model/catalogue.ts';
+import type { Column } from '../model/column.ts';
+import { isAscii, UNICODE_TEXT } from '../model/datatype.ts';
 import { STANDARD_SCHEMAS } from '../model/standard-schemas.ts';
+import { TAP_SCHEMA } from '../model/tap-schema.ts';
 import { loadOwnSchema, loadOwnSchemas, type OwnSchema, sweepKept } from './user-table-store.ts';
 
 /** The tables that people keep here, each person's apart from all others. */
@@ -91,7 +94,21 @@ function join(published: Catalogue, own: OwnSchema): Catalogue {
     schemas: [
       ...published.schemas.filter(({ name }) => !isStandard(name)),
       own,
-      ...published.schemas.filter(({ name }) => isStandard(name)),
+      ...published.schemas.filter(({ name }) => isStandard(name)).map(isPlain(own) ? (schema) => schema : widened),
     ],
   };
+}
+
+/** True if all names, units and UCDs are ASCII, as those of published tables are; descriptions need not be. */
+function isPlain({ tables }: OwnSchema): boolean {
+  const isProse = (key: string): boolean => key === 'description' || key === 'title';
+  return isAscii(JSON.stringify(tables, (key, value) => (isProse(key) ? undefined : value)));
+}
+
+/** TAP_SCHEMA as it has to be declared where it tells of names beyond ASCII: in a `char`, they would keep astropy from reading any. */
+function widened(schema: Schema): Schema {
+  if (schema.name !== TAP_SCHEMA.name) return schema;
+  const widen = (column: Column): Column =>
+    column.datatype.primitive === 'char' ? { ...column, datatype: UNICODE_TEXT } : column;
+  return { ...schema, tables: schema.tables.map((table) => ({ ...table, columns: table.columns.map(widen) })) };
 }
