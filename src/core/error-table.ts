@@ -41,6 +41,7 @@ export const ERRORS = {
   R110: kind('request', 413, 'the request is too large'),
   R111: kind('request', 400, 'the request is not well-formed HTTP'),
   R112: kind('request', 410, 'what was at this address has been withdrawn'),
+  R113: kind('request', 408, 'the body of the request does not arrive in time'),
   R121: kind('request', 400, 'the verb of OAI-PMH is missing or unknown'),
   R122: kind('request', 400, 'an argument of OAI-PMH is missing, unknown or has an impossible value'),
   R123: kind('request', 400, 'the resumption token was not given by this registry'),

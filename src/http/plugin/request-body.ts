@@ -11,6 +11,7 @@ import { isDiskFull } from '../../core/full-disk.ts';
 import { LIMITS } from '../../core/limits.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { RequestFile } from '../../service/job-uploads.ts';
+import { type BodyPace, keepPace, SLOWEST } from './body-pace.ts';
 
 /** What a body brought. */
 export interface BodyContent {
@@ -25,14 +26,12 @@ export interface BodyOptions {
   readonly fileBytes: (request: FastifyRequest) => number;
   /** True for a request whose body is a file, whatever its type; throws where none may be sent. */
   readonly takesFile: (request: FastifyRequest) => boolean;
+  /** How slowly bodies may come, if not as slowly as they usually may. */
+  readonly pace?: BodyPace;
 }
 
 /** In place of the type that a client gave a body that is a file. */
 const WHOLE_FILE = 'application/octet-stream';
-
-/** Milliseconds between two looks at a body on its way, and the bytes that have to come in between. */
-const LOOK = 20_000;
-const LEAST_BYTES = 16 * 1024;
 
 /**
  * Request bodies as parameters in their order, from both encodings that DALI 1.1 sec 3.1 asks for. TOPCAT's multipart is unusual and
@@ -55,7 +54,7 @@ export async function requestBody(app: FastifyInstance, options: BodyOptions): P
     throwFileSizeLimit: false,
   });
   takeFiles(app, options);
-  app.addHook('preParsing', async (request) => hurry(request));
+  app.addHook('preParsing', async (request, reply) => keepPace(request, reply, options.pace ?? SLOWEST));
   app.addHook('preHandler', async (request, reply) => {
     if (request.isMultipart()) request.body = await readMultipart(request, reply, options).catch(leaveRest(request));
   });
@@ -117,19 +116,6 @@ async function write(from: Readable, path: string, most: number): Promise<number
     createWriteStream(path, { mode: 0o600 }),
   );
   return length;
-}
-
-/** A file may take its time, but a client that sends a byte a minute holds a connection for nothing. */
-function hurry({ raw }: FastifyRequest): void {
-  let before = raw.socket.bytesRead;
-  const timer = setInterval(() => {
-    const now = raw.socket.bytesRead;
-    if (raw.complete) clearInterval(timer);
-    else if (now - before < LEAST_BYTES) raw.destroy();
-    before = now;
-  }, LOOK);
-  timer.unref();
-  raw.once('close', () => clearInterval(timer));
 }
 
 async function readMultipart(
