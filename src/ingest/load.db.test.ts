@@ -34,7 +34,7 @@ describe('loading', () => {
     const copied = await kit.database.copyTo(sql`COPY (SELECT * FROM test.one ORDER BY id) TO STDOUT`, { seconds: 10 });
     expect(Buffer.concat(await copied.toArray()).toString()).toBe('1\t\\N\n2\t0.5\n');
     expect(await ingest(descriptor)).toEqual({ kind: 'unchanged', rows: 2 });
-    expect(await schemas()).toEqual(['almagest', 'almagest_upload']);
+    expect(await schemas()).toEqual(['almagest', 'almagest_upload', 'almagest_user']);
   });
 
   test('rows lie in the order of the file, also when columns are computed', async () => {
