@@ -130,7 +130,7 @@ describe('a load that fails leaves the old table and nothing behind', () => {
     expect(error).toMatchObject({ code });
     expect(renderError(error as AlmagestError)).toMatch(message);
     expect(await rowsOf('test', 'kept')).toEqual(before);
-    expect(await schemas()).toEqual(['almagest', 'almagest_upload']);
+    expect(await schemas()).toEqual(['almagest', 'almagest_upload', 'almagest_user']);
   });
 
   test('a table may be empty if its descriptor says so', async () => {
@@ -177,7 +177,7 @@ test('a process that dies while it loads leaves the old table and nothing behind
   await expect(attempt).rejects.toMatchObject({ code: 'X102' });
   await killing;
   expect(await rowsOf('test', 'killed')).toEqual([{ id: 1, x: 1 }]);
-  expect(await schemas()).toEqual(['almagest', 'almagest_upload']);
+  expect(await schemas()).toEqual(['almagest', 'almagest_upload', 'almagest_user']);
 });
 
 test('what others made of a table is not dropped with it', async () => {
