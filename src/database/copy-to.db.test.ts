@@ -35,6 +35,14 @@ async function noneBusy(): Promise<void> {
   expect(await busyQueries()).toBe(0);
 }
 
+test('what is not there any more when a copy begins is told of, and the connection goes on', async () => {
+  const there = sql`SELECT 1`;
+  const gone = sql`SELECT 1 WHERE false`;
+  await expect(copy(fewer, { premises: [there, gone] })).rejects.toMatchObject({ code: 'X102' });
+  expect((await text(await copy(fewer, { premises: [there] }))).split('\n')).toHaveLength(50_001);
+  await noneBusy();
+});
+
 describe('a copy that goes well', () => {
   test('gives every byte', async () => {
     const lines = (await text(await copy(numbers))).split('\n');

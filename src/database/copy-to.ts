@@ -17,6 +17,8 @@ export interface CopyToOptions {
   /** How long the reader may leave the rows untouched, at a stretch; a minute if not given. */
   readonly stallSeconds?: number;
   readonly signal?: AbortSignal;
+  /** Queries that each give a row as long as the statement has what it needs; X102 if one gives none. */
+  readonly premises?: readonly SqlText[];
   /** What can be done where `seconds` are too few, beside asking for less; a sentence. */
   readonly moreTime?: string;
 }
@@ -34,7 +36,7 @@ const SENDING_SECONDS = 3600;
  * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted, or left lying), X105
  */
 export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions): Promise<Readable> {
-  const { seconds, groups = [], stallSeconds = STALL_SECONDS, signal, moreTime } = options;
+  const { seconds, groups = [], stallSeconds = STALL_SECONDS, signal, premises = [], moreTime } = options;
   const client = await connectUnlessAborted(pool, signal);
   const limit = new WorkLimit({ work: seconds, stall: stallSeconds }, (reason) =>
     stream.destroy(reason === 'work' ? timeIsUp(seconds, moreTime) : leftLying(stallSeconds)),
@@ -57,6 +59,8 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
       client,
       sql`SET statement_timeout = ${integer(timeout)}; SET almagest.groups = ${literal(groups.join(','))}`,
     );
+    // On the connection of the statement, which does not outlive what could end them from now on.
+    for (const premise of premises) if ((await runStatement(client, premise)).length === 0) throw lost();
     if (stream.destroyed) throw stream.errored ?? aborted(signal);
     client.query(stream);
     stream.finished.catch((error) => stream.destroy(translate(error)));
@@ -132,6 +136,11 @@ function aborted(signal?: AbortSignal, cause?: unknown): AlmagestError {
   if (signal?.reason instanceof AlmagestError) return signal.reason;
   const hint = 'It may well succeed at another time.';
   return new AlmagestError([problem('X104', 'the query was cancelled', { hint })], { cause });
+}
+
+function lost(): AlmagestError {
+  const hint = 'Try again: the database has been started anew in the meantime.';
+  return new AlmagestError([problem('X102', 'the tables that came with the query are gone', { hint })]);
 }
 
 function timeIsUp(seconds: number, moreTime: string | undefined): AlmagestError {

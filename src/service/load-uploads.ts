@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AlmagestError, fail, problem } from '../core/error.ts';
 import { isDiskFull } from '../core/full-disk.ts';
-import { sql } from '../core/sql-text.ts';
+import { type SqlText, sql } from '../core/sql-text.ts';
 import { Turnstile } from '../core/turnstile.ts';
 import type { Database } from '../database/database.ts';
 import { loadUpload, UPLOAD_SCHEMA } from '../ingest/upload/load-upload.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Table } from '../model/table.ts';
-import { dropTable, type StoredTable } from '../sql/ddl.ts';
+import { anyRow, dropTable, type StoredTable } from '../sql/ddl.ts';
 import type { QueryService } from './context.ts';
 import { fetchUpload } from './fetch-upload.ts';
 import { productToken } from './software.ts';
@@ -94,6 +94,13 @@ export const uploadFolder = (home: string): string => join(home, 'uploads');
 /** The catalogue as the query that brought the tables sees it, and no other. */
 export function withUploads(catalogue: Catalogue, { tables }: Uploads): Catalogue {
   return { ...catalogue, schemas: [...catalogue.schemas, { name: UPLOAD_SCHEMA, tables }] };
+}
+
+/** Their rows are in no log of PostgreSQL: after a crash the tables are there, and empty. */
+export function premisesOf({ tables }: Uploads): readonly SqlText[] {
+  return tables.flatMap(({ stored, rowCount }) =>
+    stored && rowCount ? [anyRow({ schema: STORE, name: stored.name })] : [],
+  );
 }
 
 async function obtain(

@@ -10,7 +10,7 @@ import { copyStatement } from '../sql/copy-statement.ts';
 import { compileQuery } from './compile-query.ts';
 import type { QueryService } from './context.ts';
 import { dataOrigin, describeTables } from './data-origin.ts';
-import { loadUploads, type UploadRequest, type Uploads, withUploads } from './load-uploads.ts';
+import { loadUploads, premisesOf, type UploadRequest, type Uploads, withUploads } from './load-uploads.ts';
 import { openSpool } from './spool-folder.ts';
 import { type QueryEnd, type WrittenDocument, writeDocument } from './write-document.ts';
 import { writeSpooled } from './write-spooled.ts';
@@ -112,7 +112,7 @@ async function answerFrom(
   const notes = [...(request.notes ?? []), ...(uploads?.notes ?? [])];
   const header = describe(service, request, catalogue, typed, notes);
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
-  const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, signal);
+  const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, uploads, signal);
   try {
     return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
   } catch (error) {
@@ -164,6 +164,7 @@ function readRows(
   request: QueryRequest,
   typed: TypedQuery,
   maxrec: number,
+  uploads: Uploads | undefined,
   signal: AbortSignal,
 ): Promise<Readable> {
   const statement = copyStatement(typed, { maxrec, encoding: request.format.copy });
@@ -173,6 +174,7 @@ function readRows(
     seconds,
     signal,
     groups,
+    ...(uploads ? { premises: premisesOf(uploads) } : {}),
     ...(moreTime === undefined ? {} : { moreTime }),
   });
 }

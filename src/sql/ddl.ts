@@ -123,6 +123,11 @@ export function dropTable(table: StoredTable): SqlText {
   return sql`DROP TABLE IF EXISTS ${tableReference(table)}`;
 }
 
+/** Gives one row if the table has any. */
+export function anyRow(table: StoredTable): SqlText {
+  return sql`SELECT 1 FROM ${tableReference(table)} LIMIT 1`;
+}
+
 export function moveTable(table: StoredTable, schema: string): SqlText {
   return sql`ALTER TABLE ${tableReference(table)} SET SCHEMA ${identifier(schema)}`;
 }
