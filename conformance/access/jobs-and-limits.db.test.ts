@@ -139,7 +139,27 @@ describe('limits', () => {
       unit: 'rows',
       description: 'rows of a result at most',
     });
-    expect(new Set(limits.map(({ name }) => name)).size).toBe(11);
+    expect(new Set(limits.map(({ name }) => name)).size).toBe(12);
+  });
+
+  test('of queries that are waited for: the next one is refused with 429, until one of them ends', async () => {
+    await allow('quiet', { runningQueries: 2 });
+    await addMembers(kit.database, 'quiet', ['bo']);
+    while (!(await kit.service.accounts.identify(bo, '')).groups.includes('quiet'))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const slow = `SELECT COUNT(*) FROM ${[...'abcdefgh'].map((name) => `tap_schema.columns AS ${name}`).join(', ')}`;
+    const query = (QUERY: string) => `/tap/sync?${new URLSearchParams({ LANG: 'ADQL', QUERY })}`;
+    const patience = new AbortController();
+    const statusOf = async (who: string) => (await kit.ask(query(ROWS), who)).status;
+    const held = [1, 2].map(() => kit.ask(query(slow), bo, { signal: patience.signal }).catch(() => undefined));
+    await expect.poll(() => statusOf(bo), { timeout: 30_000 }).toBe(429);
+    const refused = await kit.ask(query(ROWS), bo);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.text()).toContain('X108: 2 queries of yours run already');
+    expect(await statusOf(ada)).toBe(200);
+    patience.abort();
+    await Promise.all(held);
+    await expect.poll(() => statusOf(bo), { timeout: 30_000 }).toBe(200);
   });
 
   test('of jobs that wait: the next one is refused with 429, and is as it was', async () => {

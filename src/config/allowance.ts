@@ -8,6 +8,7 @@ export const ALLOWANCE_UNITS = {
   syncSeconds: 'seconds',
   jobSeconds: 'seconds',
   jobDays: 'days',
+  runningQueries: 'queries',
   queuedJobs: 'jobs',
   runningJobs: 'jobs',
   storageBytes: 'bytes',

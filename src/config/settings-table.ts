@@ -216,6 +216,15 @@ export const SETTING_TABLE: { readonly [Name in SettingName]: SettingEntry<Setti
     fallback: 'info',
     read: readLogLevel,
   },
+  runningQueries: {
+    flag: 'running-queries',
+    placeholder: 'NUMBER',
+    environment: 'ALMAGEST_RUNNING_QUERIES',
+    description:
+      'queries that are waited for at once at most, in each process: of one person, or of all without a name together',
+    fallback: 1_000,
+    read: wholeNumber(1, 1_000_000),
+  },
   queuedJobs: {
     flag: 'queued-jobs',
     placeholder: 'NUMBER',

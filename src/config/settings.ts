@@ -47,6 +47,8 @@ export interface Settings {
   readonly trustedProxies: string;
   /** What is told of what happens: everything from this level on. */
   readonly logLevel: LogLevel;
+  /** Queries of one person, or of all who did not say who they are, whose answers are waited for at once at most; in each process. */
+  readonly runningQueries: number;
   /** Jobs of one person, or of all who did not say who they are, that wait for their turn at most. */
   readonly queuedJobs: number;
   /** Jobs of one person, or of all who did not say who they are, that run at once at most. */

@@ -107,6 +107,7 @@ export const ERRORS = {
   X105: kind('run', 500, 'the program failed'),
   X106: kind('run', 503, 'the name resolver cannot be asked'),
   X107: kind('run', 503, 'the disk of the server is full'),
+  X108: kind('run', 429, 'too many queries run already'),
 
   J101: kind('job', 404, 'the job is unknown'),
   J102: kind('job', 400, 'the job is not in a phase that allows this'),

@@ -37,6 +37,7 @@ export const TEST_SETTINGS: Settings = {
   logLevel: 'info',
   queuedJobs: 100,
   runningJobs: 10,
+  runningQueries: 1000,
   storageBytes: 1_000_000,
   oidcIssuer: undefined,
   oidcAudience: undefined,

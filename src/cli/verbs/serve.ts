@@ -40,6 +40,7 @@ export const serve: Verb = {
     'jobDays',
     'jobWorkers',
     'results',
+    'runningQueries',
     'queuedJobs',
     'runningJobs',
     'storageBytes',

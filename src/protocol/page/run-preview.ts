@@ -4,6 +4,7 @@ import type { Catalogue } from '../../model/catalogue.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ResultInfo } from '../../model/result.ts';
 import type { Service } from '../../service/context.ts';
+import { takeQueryRoom } from '../../service/query-room.ts';
 import { runQuery } from '../../service/run-query.ts';
 import type { ProtocolRequest } from '../protocol.ts';
 import type { Preview } from './query-page.ts';
@@ -13,6 +14,7 @@ const MOST_ROWS = 100;
 
 /** Runs a query for a page: on the same road as every query, as far as its first rows. */
 export async function runPreview(adql: string, request: ProtocolRequest, service: Service): Promise<Preview> {
+  takeQueryRoom(service, request.signal);
   const started = performance.now();
   const answer = await runQuery(
     service,

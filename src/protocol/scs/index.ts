@@ -4,6 +4,7 @@ import { VOTABLE_TABLEDATA } from '../../format/votable/tabledata.ts';
 import { type ConeSearch, coneSearches, coneSearchOf } from '../../service/cone-search.ts';
 import type { Service } from '../../service/context.ts';
 import { tableQueryName } from '../../service/query-name.ts';
+import { takeQueryRoom } from '../../service/query-room.ts';
 import { runQuery } from '../../service/run-query.ts';
 import { shorten } from '../dali/parameters.ts';
 import type { Protocol, ProtocolRequest, ProtocolResponse } from '../protocol.ts';
@@ -26,6 +27,7 @@ async function searchCone(request: ProtocolRequest, service: Service): Promise<P
   const search = searchNamed(request.names['table'] ?? '', service);
   const cone = readConeRequest(request.parameters);
   const { query, describe } = coneQuery(search, cone);
+  takeQueryRoom(service, request.signal);
   const answer = await runQuery(
     service,
     {

@@ -1,4 +1,5 @@
 import type { Service } from '../../service/context.ts';
+import { takeQueryRoom } from '../../service/query-room.ts';
 import { answerOrSave, outputFormat, TAP } from '../../service/run-job.ts';
 import { uploadsOf } from '../dali/upload.ts';
 import type { ProtocolRequest, ProtocolResponse } from '../protocol.ts';
@@ -7,6 +8,7 @@ import { readTapRequest } from './tap-request.ts';
 /** TAP 1.1 sec 2.2: the query runs while the client waits, and the answer is the result itself. */
 export async function answerSync(request: ProtocolRequest, service: Service): Promise<ProtocolResponse> {
   const { uploads: orders, saveAs, ...order } = readTapRequest(request.parameters, service);
+  takeQueryRoom(service, request.signal);
   const uploads = uploadsOf(request, orders);
   const answer = await answerOrSave(
     service,
