@@ -145,6 +145,25 @@ describe('the parameter UPLOAD', () => {
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
 
+  test.each(['../../../etc/passwd', '/etc/passwd', 'a/../../b', '..', 'C:\\x', "é '; DROP TABLE x; --"])(
+    'a part called %s is a part and no path, at once and in a job',
+    async (part) => {
+      const form = (more: Record<string, string>) => {
+        const made = uploadForm({ LANG: 'ADQL', QUERY: ALL, FORMAT: 'csv', UPLOAD: `mine,param:${part}`, ...more }, {});
+        made.append(part, table, 'x');
+        return made;
+      };
+      const answer = await fetch(`${kit.url}/tap/sync`, { method: 'POST', body: form({}) });
+      expect(await answer.text()).toBe('a\r\n1\r\n');
+      const body = form({ PHASE: 'RUN' });
+      const created = await fetch(`${kit.url}/tap/async`, { method: 'POST', body, redirect: 'manual' });
+      const job = String(created.headers.get('location'));
+      const phase = async () => (await fetch(`${job}/phase`)).text();
+      await expect.poll(phase, { timeout: 30_000 }).toBe('COMPLETED');
+      expect(await (await fetch(`${job}/results/result`)).text()).toBe('a\r\n1\r\n');
+    },
+  );
+
   test('the file may stand in a field, and in a form that is no multipart', async () => {
     const body = new URLSearchParams({
       LANG: 'ADQL',
