@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AlmagestError, fail, problem } from '../core/error.ts';
 import { isDiskFull } from '../core/full-disk.ts';
 import { type SqlText, sql } from '../core/sql-text.ts';
+import { limitTime } from '../core/time-limit.ts';
 import { Turnstile } from '../core/turnstile.ts';
 import type { Database } from '../database/database.ts';
 import { loadUpload, UPLOAD_SCHEMA } from '../ingest/upload/load-upload.ts';
@@ -58,8 +59,7 @@ export async function loadUploads(
   request: UploadRequest,
   { seconds, signal }: { readonly seconds: number; readonly signal: AbortSignal },
 ): Promise<Uploads> {
-  const timeout = AbortSignal.timeout(seconds * 1000);
-  const either = AbortSignal.any([signal, timeout]);
+  const limit = limitTime(signal, seconds);
   const tables: Table[] = [];
   const notes: string[] = [];
   const stored: string[] = [];
@@ -69,11 +69,11 @@ export async function loadUploads(
   const folder = await mkdtemp(join(base, 'query-'));
   try {
     for (const order of request.orders) {
-      const path = await obtain(service, order, request, folder, either).catch(failIfFull);
+      const path = await obtain(service, order, request, folder, limit.signal).catch(failIfFull);
       const name = `t${randomBytes(12).toString('hex')}`;
       // It may be there though nothing is heard of that: a connection can break off after COMMIT.
       stored.push(name);
-      const loaded = await load(service, { name: order.name, path, stored: name }, seconds, either);
+      const loaded = await load(service, { name: order.name, path, stored: name }, seconds, limit.signal);
       tables.push(loaded.table);
       notes.push(...loaded.notes);
       await rm(join(folder, order.name), { force: true });
@@ -82,8 +82,9 @@ export async function loadUploads(
   } catch (error) {
     await uploads.drop();
     if (signal.aborted) throw cancelled(signal, error);
-    throw timeout.aborted ? tooSlow(seconds, error) : error;
+    throw limit.isOver() ? tooSlow(seconds, error) : error;
   } finally {
+    limit.end();
     await rm(folder, { recursive: true, force: true });
   }
 }
