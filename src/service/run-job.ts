@@ -12,8 +12,8 @@ import type { UploadRequest } from './load-uploads.ts';
 import type { QueryOrder } from './query-order.ts';
 import { type QueryAnswer, type QueryRequest, runQuery } from './run-query.ts';
 import type { UploadOrder } from './upload-order.ts';
+import { type IndexOrder, indexColumn } from './user-table-index.ts';
 import { saveQuery } from './user-table-save.ts';
-import { type IndexOrder, indexColumn } from './user-table-write.ts';
 
 /** The kinds of jobs. */
 export const QUERY_JOB = 'query';

@@ -13,7 +13,8 @@ import { uploadFolder } from './load-uploads.ts';
 import { tableQueryName } from './query-name.ts';
 import type { QueryOrder } from './query-order.ts';
 import { type QueryAnswer, type QueryRequest, runQuery } from './run-query.ts';
-import { createTable, type KeepingService, requireNewName } from './user-table-write.ts';
+import { type KeepingService, requireNewName } from './user-table-owner.ts';
+import { createTable } from './user-table-write.ts';
 
 /** Characters of a query in the description of the table that it made. */
 const MOST_OF_QUERY = 500;

@@ -4,7 +4,7 @@ import { findTable } from '../model/catalogue.ts';
 import { DOUBLE } from '../model/datatype.ts';
 import type { Table } from '../model/table.ts';
 import { makeTestService } from './testing.ts';
-import { requireOwner } from './user-table-write.ts';
+import { requireOwner } from './user-table-owner.ts';
 import { groupOfOwn, withOwnTables } from './user-tables.ts';
 
 const own = (column: string) => {

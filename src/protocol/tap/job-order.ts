@@ -1,7 +1,7 @@
 import type { Parameter } from '../../model/parameter.ts';
 import type { Service } from '../../service/context.ts';
 import { foreseeQuery } from '../../service/foresee-query.ts';
-import { requireNewName } from '../../service/user-table-write.ts';
+import { requireNewName } from '../../service/user-table-owner.ts';
 import type { JobOrder } from '../uws/job-protocol.ts';
 import { readTapRequest } from './tap-request.ts';
 

@@ -3,14 +3,9 @@ import type { Parameter } from '../../model/parameter.ts';
 import type { Service } from '../../service/context.ts';
 import { tableQueryName } from '../../service/query-name.ts';
 import { INDEX_JOB } from '../../service/run-job.ts';
-import {
-  addRows,
-  createTable,
-  deleteTable,
-  readIndexOrder,
-  requireOwner,
-  type TableFile,
-} from '../../service/user-table-write.ts';
+import { readIndexOrder } from '../../service/user-table-index.ts';
+import { requireOwner } from '../../service/user-table-owner.ts';
+import { addRows, createTable, deleteTable, type TableFile } from '../../service/user-table-write.ts';
 import { shorten, singleValue } from '../dali/parameters.ts';
 import type { ProtocolRequest, ProtocolResponse, Route } from '../protocol.ts';
 import { plainText } from '../response.ts';
