@@ -127,7 +127,8 @@ function ignore(): void {}
 function rejectWhenDestroyed(stream: CopyStream): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(ignore);
-  stream.once('close', () => reject(stream.errored ?? aborted()));
+  // Errors are dear to make: most streams close because all is said.
+  stream.once('close', () => stream.isOver || reject(stream.errored ?? aborted()));
   return promise;
 }
 

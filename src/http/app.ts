@@ -46,9 +46,14 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   });
 
   /** For clients of HTTP/1.0, which need not say whom they speak to. */
+  let port: number | undefined;
   const ownOrigin = (): string => {
-    const address = app.server.address();
-    return typeof address === 'object' && address ? `http://localhost:${address.port}` : 'http://localhost';
+    if (port === undefined) {
+      const address = app.server.address();
+      if (typeof address !== 'object' || !address) return 'http://localhost';
+      port = address.port;
+    }
+    return `http://localhost:${port}`;
   };
 
   const isTrusted = networkTest(service.settings.trustedProxies);
@@ -119,7 +124,8 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     running.add(controller);
     reply.raw.once('close', () => {
       running.delete(controller);
-      controller.abort();
+      // A client that has all of its answer leaves nothing to stop.
+      if (!reply.raw.writableFinished) controller.abort();
       if (running.size === 0) idle?.resolve();
     });
     return sendAnswer(
