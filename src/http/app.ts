@@ -124,8 +124,7 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     running.add(controller);
     reply.raw.once('close', () => {
       running.delete(controller);
-      // A client that has all of its answer leaves nothing to stop.
-      if (!reply.raw.writableFinished) controller.abort();
+      controller.abort(reply.raw.writableFinished ? ANSWERED : undefined);
       if (running.size === 0) idle?.resolve();
     });
     return sendAnswer(
@@ -154,6 +153,9 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
     },
   };
 }
+
+/** Nobody reads it: whatever belongs to a request hears that it is over. Made once, as an error for each request is dear. */
+const ANSWERED = new AlmagestError([problem('X104', 'the request is over')]);
 
 /** What a client reads whose query is cut off as the server stops. */
 function stopping(): AlmagestError {
