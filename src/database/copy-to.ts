@@ -53,12 +53,7 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   });
 
   try {
-    const timeout = Math.ceil((seconds + SENDING_SECONDS) * 1000);
-    // Both are for this statement; the next one on the connection sets its own.
-    await runStatement(
-      client,
-      sql`SET statement_timeout = ${integer(timeout)}; SET almagest.groups = ${literal(groups.join(','))}`,
-    );
+    await prepare(client, seconds, groups);
     // On the connection of the statement, which does not outlive what could end them from now on.
     for (const premise of premises) if ((await runStatement(client, premise)).length === 0) throw lost();
     if (stream.destroyed) throw stream.errored ?? aborted(signal);
@@ -75,6 +70,18 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   function translate(error: unknown): AlmagestError {
     return errorState(error) === QUERY_CANCELED ? aborted(signal, error) : statementError(error);
   }
+}
+
+/** What was last set on a connection: mostly what the next statement needs too, which then goes out at once. */
+const prepared = new WeakMap<PoolClient, string>();
+
+async function prepare(client: PoolClient, seconds: number, groups: readonly string[]): Promise<void> {
+  const timeout = Math.ceil((seconds + SENDING_SECONDS) * 1000);
+  const settings = sql`SET statement_timeout = ${integer(timeout)}; SET almagest.groups = ${literal(groups.join(','))}`;
+  if (prepared.get(client) === settings.text) return;
+  prepared.delete(client);
+  await runStatement(client, settings);
+  prepared.set(client, settings.text);
 }
 
 async function connectUnlessAborted(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {

@@ -57,17 +57,18 @@ export async function createApp(service: Service, protocols: readonly Protocol[]
   };
 
   const isTrusted = networkTest(service.settings.trustedProxies);
-  const forwardingOf = ({ headers, socket }: FastifyRequest): Forwarding =>
-    readForwarding(headers, socket.remoteAddress ?? '', isTrusted);
+  const forwardingOf = onceEach(
+    ({ headers, socket }: FastifyRequest): Forwarding => readForwarding(headers, socket.remoteAddress ?? '', isTrusted),
+  );
 
-  const addressesOf = (request: FastifyRequest): Pick<Arrival, 'baseUrl' | 'url' | 'path'> & { search: string } => {
+  const addressesOf = onceEach((request: FastifyRequest): Addresses => {
     const { publicUrl } = service.settings;
     const baseUrl = baseUrlOf(request.headers.host, forwardingOf(request), { publicUrl, fallback: ownOrigin() });
     const isKnown = (path: string): boolean => patternOf(path, protocols) !== undefined;
     const url = belowBase(request.raw.url ?? '/', baseUrl, isKnown);
     const [path = '/', search = ''] = splitUrl(url);
     return { baseUrl, url, path, search };
-  };
+  });
 
   const arrivalOf = (request: FastifyRequest, signal: AbortSignal): Arrival => {
     const { search, ...addresses } = addressesOf(request);
@@ -160,6 +161,20 @@ const ANSWERED = new AlmagestError([problem('X104', 'the request is over')]);
 /** What a client reads whose query is cut off as the server stops. */
 function stopping(): AlmagestError {
   return new AlmagestError([problem('X104', 'the server is stopping', { hint: 'Try again in a moment.' })]);
+}
+
+type Addresses = Pick<Arrival, 'baseUrl' | 'url' | 'path'> & { readonly search: string };
+
+/** What is found out of a request the first time it is asked for. */
+function onceEach<Fact>(find: (request: FastifyRequest) => Fact): (request: FastifyRequest) => Fact {
+  const found = new WeakMap<FastifyRequest, { readonly fact: Fact }>();
+  return (request) => {
+    const known = found.get(request);
+    if (known) return known.fact;
+    const fact = find(request);
+    found.set(request, { fact });
+    return fact;
+  };
 }
 
 function splitUrl(url: string): readonly string[] {
