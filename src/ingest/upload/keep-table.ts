@@ -6,7 +6,7 @@ import type { Column } from '../../model/column.ts';
 import { type Datatype, describeDatatype, isCharacter } from '../../model/datatype.ts';
 import type { SkyIndex } from '../../model/sky-index.ts';
 import type { Table } from '../../model/table.ts';
-import { analyse, copyMore, createIndex, createTable, grantReadTable, type StoredTable } from '../../sql/ddl.ts';
+import { analyse, copyMore, createTable, grantReadTable, type StoredTable } from '../../sql/ddl.ts';
 import { isConvertible } from '../convert/convert.ts';
 import { openSource } from '../format/index.ts';
 import { hiddenColumn, indexesOver } from '../hidden-columns.ts';
@@ -15,6 +15,7 @@ import { vectorKind } from '../vector.ts';
 import { guessTypes } from './guess-types.ts';
 import { asUploadError, encodeUpload, type UploadFile } from './load-upload.ts';
 import { recogniseFormat } from './recognise-format.ts';
+import { createSkyIndexes } from './sky-indexes.ts';
 import { TextExtent } from './text-extent.ts';
 import { storedDatatype, type UploadColumns, uploadColumns, uploadIndexes } from './upload-columns.ts';
 
@@ -65,15 +66,7 @@ export async function makeKeptTable(
   const indexes = uploadIndexes(columns);
   const plain = columns.map((column) => ({ name: storedName(column), datatype: storedDatatype(column.datatype) }));
   await session.query(createTable(stored, [...plain, ...indexes.map(hiddenColumn)]));
-  for (const index of indexes)
-    await session.query(
-      createIndex(
-        stored,
-        index.kind === 'position'
-          ? { columns: [index.cell], method: 'btree' }
-          : { columns: [index.cells], method: 'gin' },
-      ),
-    );
+  await createSkyIndexes(session, stored, indexes);
   await session.query(grantReadTable(stored));
   return indexes;
 }

@@ -4,7 +4,7 @@ import type { Session } from '../../database/session.ts';
 import type { Column } from '../../model/column.ts';
 import type { SkyIndex } from '../../model/sky-index.ts';
 import type { Table } from '../../model/table.ts';
-import { analyse, copyIn, createIndex, createUnloggedTable, grantReadTable, type StoredTable } from '../../sql/ddl.ts';
+import { analyse, copyIn, createUnloggedTable, grantReadTable, type StoredTable } from '../../sql/ddl.ts';
 import { convertBatch } from '../convert/convert.ts';
 import { magicNulls } from '../convert/magic-nulls.ts';
 import { COPY_HEADER, COPY_TRAILER, encodeRows } from '../copy-binary.ts';
@@ -13,6 +13,7 @@ import { fillHidden, hiddenColumn } from '../hidden-columns.ts';
 import type { OpenRequest, RowSource } from '../source.ts';
 import { guessTypes } from './guess-types.ts';
 import { recogniseFormat } from './recognise-format.ts';
+import { createSkyIndexes } from './sky-indexes.ts';
 import { TextExtent } from './text-extent.ts';
 import { storedDatatype, uploadColumns, uploadIndexes } from './upload-columns.ts';
 
@@ -71,15 +72,7 @@ async function load(session: Session, stored: StoredTable, file: UploadFile, lab
     copyIn(stored, names),
     encodeUpload(source, { columns, wanted, indexes, extents, file, label }),
   );
-  for (const index of indexes)
-    await session.query(
-      createIndex(
-        stored,
-        index.kind === 'position'
-          ? { columns: [index.cell], method: 'btree' }
-          : { columns: [index.cells], method: 'gin' },
-      ),
-    );
+  await createSkyIndexes(session, stored, indexes);
   await session.query(analyse(stored));
   await session.query(grantReadTable(stored));
 
