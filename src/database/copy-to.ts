@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
 import type { Pool, PoolClient } from 'pg';
 import { AlmagestError, problem } from '../core/error.ts';
 import { ownTurn } from '../core/own-turn.ts';
 import { integer, literal, type SqlText, sql } from '../core/sql-text.ts';
 import { cancelSession } from './cancel.ts';
-import { CopyStream } from './copy-stream.ts';
+import { CopyOut } from './copy-out.ts';
 import { errorState, isConnectionError, noConnection, statementError } from './error.ts';
+import type { RowSink } from './row-sink.ts';
 import { runStatement } from './session.ts';
 import { WorkLimit } from './work-limit.ts';
 
@@ -29,42 +29,72 @@ const STALL_SECONDS = 60;
 const SENDING_SECONDS = 3600;
 
 /**
- * Runs `COPY ... TO STDOUT`. Resolves when the first bytes are there or the statement ended, so that what is wrong from the
- * start is thrown here; what goes wrong later destroys the stream with an AlmagestError. A stream that is destroyed, or whose
- * signal is aborted, ends the statement on the server.
+ * Runs `COPY ... TO STDOUT` and gives its bytes to the sink. Resolves when the first were given or the statement ended, so that what is
+ * wrong from the start is thrown here, and the sink is no more told of it; of what goes wrong later the sink is told. Rows that are left,
+ * or whose signal is aborted, end the statement on the server.
  *
  * @throws AlmagestError X101 (time is up), X102 (connection), X103 (arithmetic), X104 (aborted, or left lying), X105
  */
-export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions): Promise<Readable> {
+export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOptions, sink: RowSink): Promise<void> {
   const { seconds, groups = [], stallSeconds = STALL_SECONDS, signal, premises = [], moreTime } = options;
   const client = await connectUnlessAborted(pool, signal);
+  client.on('error', ignore);
   const limit = new WorkLimit({ work: seconds, stall: stallSeconds }, (reason) =>
-    stream.destroy(reason === 'work' ? timeIsUp(seconds, moreTime) : leftLying(stallSeconds)),
+    leave(reason === 'work' ? timeIsUp(seconds, moreTime) : leftLying(stallSeconds)),
   );
-  const stream = new CopyStream(statement, limit);
-  // The stream's reader hears of errors; this keeps an error that comes before there is a reader from ending the process.
-  stream.on('error', () => {});
-
-  const onAbort = () => stream.destroy(aborted(signal));
+  const onAbort = () => leave(aborted(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
-  giveBackWhenDone(client, stream, () => {
-    limit.stop();
-    signal?.removeEventListener('abort', onAbort);
-  });
+  const copy = new CopyOut(statement, (bytes) => sink.rows(bytes), limit);
+  const left = Promise.withResolvers<void>();
+  left.promise.catch(ignore);
+  let hasBegun = false;
+  let isOver = false;
 
+  copy.started.then(() => {
+    hasBegun = true;
+  }, ignore);
+  copy.finished.then(
+    () => over(() => release(false)) && sink.end(),
+    (error) => over(() => release(isConnectionError(error))) && hasBegun && sink.fail(translate(error)),
+  );
   try {
-    await prepare(client, seconds, groups);
+    sink.begin({ resume: () => copy.resume(), leave: () => leave() });
+    await Promise.race([prepare(client, seconds, groups), left.promise]);
     // On the connection of the statement, which does not outlive what could end them from now on.
     for (const premise of premises) if ((await runStatement(client, premise)).length === 0) throw lost();
-    if (stream.destroyed) throw stream.errored ?? aborted(signal);
-    client.query(stream);
-    stream.finished.catch((error) => stream.destroy(translate(error)));
-    await Promise.race([stream.started, rejectWhenDestroyed(stream)]);
-    return stream;
+    if (!isOver) client.query(copy);
+    await Promise.race([copy.started, left.promise]);
   } catch (error) {
     const translated = translate(error);
-    stream.destroy(translated);
+    leave(translated);
     throw translated;
+  }
+
+  /**
+   * The connection of a statement that was left early is not used again: the statement is cancelled and the connection closed, so that
+   * no later statement meets leftovers or a late cancellation.
+   */
+  function leave(reason?: AlmagestError): void {
+    if (!over(() => cancelSession(client).finally(() => release(true)))) return;
+    copy.leave();
+    if (reason && hasBegun) sink.fail(reason);
+    else if (reason) left.reject(reason);
+    else left.resolve();
+  }
+
+  /** True if it was not over before. */
+  function over(letGo: () => void): boolean {
+    if (isOver) return false;
+    isOver = true;
+    limit.stop();
+    signal?.removeEventListener('abort', onAbort);
+    letGo();
+    return true;
+  }
+
+  function release(broken: boolean): void {
+    client.off('error', ignore);
+    client.release(broken);
   }
 
   function translate(error: unknown): AlmagestError {
@@ -102,42 +132,7 @@ async function connectUnlessAborted(pool: Pool, signal: AbortSignal | undefined)
   }
 }
 
-/**
- * Returns the connection to its pool when the statement is over. One whose statement was left early is not used again: its
- * statement is cancelled and the connection closed, so that no later statement meets leftovers or a late cancellation.
- */
-function giveBackWhenDone(client: PoolClient, stream: CopyStream, tidy: () => void): void {
-  let isOver = false;
-  const over = (release: () => void) => {
-    if (isOver) return;
-    isOver = true;
-    tidy();
-    release();
-  };
-  client.on('error', ignore);
-  stream.finished.then(
-    () => over(() => release(false)),
-    (error) => over(() => release(isConnectionError(error))),
-  );
-  stream.once('close', () => {
-    if (!stream.isOver) over(() => cancelSession(client).finally(() => release(true)));
-  });
-
-  function release(broken: boolean): void {
-    client.off('error', ignore);
-    client.release(broken);
-  }
-}
-
 function ignore(): void {}
-
-function rejectWhenDestroyed(stream: CopyStream): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(ignore);
-  // Errors are dear to make: most streams close because all is said.
-  stream.once('close', () => stream.isOver || reject(stream.errored ?? aborted()));
-  return promise;
-}
 
 /** Why the signal was aborted, if that is an error to be told; else no more than that the query was cancelled. */
 function aborted(signal?: AbortSignal, cause?: unknown): AlmagestError {

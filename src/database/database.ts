@@ -8,6 +8,7 @@ import { failToConnect, statementError } from './error.ts';
 import { type Subscription, subscribe } from './listen.ts';
 import { prepareSchema } from './migrate.ts';
 import { ownerPool, queryPool } from './pool.ts';
+import { type RowSource, streamRows } from './row-sink.ts';
 import { inTransaction, runStatement, type Session, sessionOver, withClient } from './session.ts';
 
 const OLDEST_VERSION = 14;
@@ -63,8 +64,13 @@ export class Database implements Session {
   }
 
   /** `COPY ... TO STDOUT` in the query role, read only; see copy-to.ts for what it throws and when. */
+  rows(statement: SqlText, options: CopyToOptions): RowSource {
+    return (sink) => copyTo(this.#queries, statement, options, sink);
+  }
+
+  /** The same as a stream, begun at once. */
   copyTo(statement: SqlText, options: CopyToOptions): Promise<Readable> {
-    return copyTo(this.#queries, statement, options);
+    return streamRows(this.rows(statement, options));
   }
 
   /** The plan of a query in the query role, as lines of text; nothing is run. */

@@ -1,6 +1,8 @@
+import { Socket } from 'node:net';
 import { type ClientBase, Pool, type PoolConfig, types } from 'pg';
 import type { Observer } from '../core/observe.ts';
 import { QUERY_ROLE } from './role.ts';
+import { rowSocket } from './socket.ts';
 
 /** Milliseconds to wait for a free connection, and for a new one to be made. */
 const PATIENCE = 15_000;
@@ -56,6 +58,7 @@ function makePool(options: PoolOptions, settings: string, name: string): Pool {
     connectionTimeoutMillis: PATIENCE,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    stream: newStream,
     types: { getTypeParser: parserOf },
     onConnect: (client: ClientBase) => client.query(settings),
   };
@@ -66,6 +69,9 @@ function makePool(options: PoolOptions, settings: string, name: string): Pool {
   });
   return pool;
 }
+
+/** Encryption is pg's affair, which does it over a socket of its own. */
+const newStream = (config?: { readonly ssl?: unknown }): Socket => (config?.ssl ? new Socket() : rowSocket());
 
 const INT8 = types.builtins.INT8;
 

@@ -62,12 +62,35 @@ const BACKSLASH = 0x5c;
 const BLANK = 0x20;
 
 /** A text as a cell: in quotes if its characters need them, or if it is empty. */
-export const writeCsvText: ValueWriter = (data, from, into) => {
-  const end = endIfPlain(data, from);
-  if (end !== undefined) {
-    into.copy(data, from, end);
-    return end;
+export const writeCsvText: ValueWriter = (data, from, into) =>
+  writePlain(data, from, into) ?? writeQuoted(data, from, into);
+
+/**
+ * 1 for bytes that need quotes about a text, or a look. A backslash announces a line end or the like, and Python takes some control
+ * characters for line ends.
+ */
+const STOPS = new Uint8Array(256).map((_, byte) => Number(byte < BLANK || [COMMA, QUOTE, BACKSLASH].includes(byte)));
+// The last bytes of U+0085, U+2028 and U+2029, which it takes for line ends, too.
+for (const byte of [0x85, 0xa8, 0xa9]) STOPS[byte] = 1;
+
+/** Writes a text that needs no quotes, and returns where it ends; else writes nothing. Readers may trim blanks at the ends. */
+function writePlain(data: Uint8Array, from: number, into: OutputBuffer): number | undefined {
+  const { bytes } = into;
+  let at = from;
+  let to = into.at;
+  for (let byte = data[at] as number; ; byte = data[++at] as number) {
+    if (STOPS[byte] === 1) {
+      if (endsValue(byte)) break;
+      if (byte < 0x80 || endsLine(data, at)) return undefined;
+    }
+    bytes[to++] = byte;
   }
+  if (at === from || data[from] === BLANK || data[at - 1] === BLANK) return undefined;
+  into.at = to;
+  return at;
+}
+
+function writeQuoted(data: Uint8Array, from: number, into: OutputBuffer): number {
   const { bytes } = into;
   let to = into.at;
   bytes[to++] = QUOTE;
@@ -80,25 +103,6 @@ export const writeCsvText: ValueWriter = (data, from, into) => {
   bytes[to++] = QUOTE;
   into.at = to;
   return at;
-};
-
-/**
- * 1 for bytes that need quotes about a text, or a look. A backslash announces a line end or the like, and Python takes some control
- * characters for line ends.
- */
-const STOPS = new Uint8Array(256).map((_, byte) => Number(byte < BLANK || [COMMA, QUOTE, BACKSLASH].includes(byte)));
-// The last bytes of U+0085, U+2028 and U+2029, which it takes for line ends, too.
-for (const byte of [0x85, 0xa8, 0xa9]) STOPS[byte] = 1;
-
-/** Where a text that needs no quotes ends. Readers may trim blanks at the ends. */
-function endIfPlain(data: Uint8Array, from: number): number | undefined {
-  let at = from;
-  for (let byte = data[at] as number; ; byte = data[++at] as number) {
-    if (STOPS[byte] === 0) continue;
-    if (endsValue(byte)) break;
-    if (byte < 0x80 || endsLine(data, at)) return undefined;
-  }
-  return at === from || data[from] === BLANK || data[at - 1] === BLANK ? undefined : at;
 }
 
 /** True at the last byte of U+0085 (C2 85), U+2028 or U+2029 (E2 80 A8, E2 80 A9). */

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { AlmagestError, isFault, renderError, renderProblem } from '../core/error.ts';
 import { isOutdated } from '../database/error.ts';
+import { NO_ROWS, type RowSource } from '../database/row-sink.ts';
 import type { OutputFormat } from '../format/output-format.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { ResultColumn, ResultHeader } from '../model/result.ts';
@@ -112,23 +113,17 @@ async function answerFrom(
   const notes = [...(request.notes ?? []), ...(uploads?.notes ?? [])];
   const header = describe(service, request, catalogue, typed, notes);
   // TAP 1.1 sec 2.7.4: with MAXREC=0 the metadata are the answer, and the query need not run.
-  const rows = maxrec === 0 ? Readable.from([]) : await readRows(service, request, typed, maxrec, uploads, signal);
-  try {
-    return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
-  } catch (error) {
-    // A format may refuse the columns: its query must not wait for a reader who never comes.
-    rows.destroy();
-    throw error;
-  }
+  const rows = maxrec === 0 ? NO_ROWS : rowsOf(service, request, typed, maxrec, uploads, signal);
+  return { header, mediaType: request.mediaType, ...(await write(service, request, rows, header, maxrec)) };
 }
 
-function write(
+async function write(
   { settings }: QueryService,
   { format, countRows }: QueryRequest,
-  rows: Readable,
+  rows: RowSource,
   header: ResultHeader,
   maxrec: number,
-): WrittenDocument | Promise<WrittenDocument> {
+): Promise<WrittenDocument> {
   if (format.delivery === 'streamed') {
     const writer = format.writer(header, { maxrec });
     countRows?.(() => writer.rowCount());
@@ -159,18 +154,18 @@ function describe(
   };
 }
 
-function readRows(
+function rowsOf(
   service: QueryService,
   request: QueryRequest,
   typed: TypedQuery,
   maxrec: number,
   uploads: Uploads | undefined,
   signal: AbortSignal,
-): Promise<Readable> {
+): RowSource {
   const statement = copyStatement(typed, { maxrec, encoding: request.format.copy });
   const { seconds, moreTime } = request;
   const { groups } = service.visitor;
-  return service.database.copyTo(statement, {
+  return service.database.rows(statement, {
     seconds,
     signal,
     groups,

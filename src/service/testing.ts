@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Settings } from '../config/settings.ts';
+import type { AlmagestError } from '../core/error.ts';
 import type { Database } from '../database/database.ts';
+import type { RowSource } from '../database/row-sink.ts';
 import { defaultSite } from '../descriptor/site/default-site.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Column } from '../model/column.ts';
@@ -164,5 +166,18 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
     },
     drain: async () => undefined,
     close: async () => undefined,
+  };
+}
+
+/** What a stream gives as if a database did. */
+export function rowsFrom(stream: Readable): RowSource {
+  return async (sink) => {
+    sink.begin({ resume: () => stream.resume(), leave: () => stream.destroy() });
+    stream
+      .on('data', (chunk: Uint8Array) => {
+        if (!sink.rows(chunk)) stream.pause();
+      })
+      .on('end', () => sink.end())
+      .on('error', (error) => sink.fail(error as AlmagestError));
   };
 }

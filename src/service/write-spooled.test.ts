@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ResultCollector } from '../format/output-format.ts';
 import type { Spool } from '../format/spool.ts';
 import { openSpool } from './spool-folder.ts';
+import { rowsFrom } from './testing.ts';
 import { writeSpooled } from './write-spooled.ts';
 
 const MOST = 1_000_000;
@@ -45,10 +47,22 @@ async function countingCollector(spool: Spool): Promise<ResultCollector> {
   };
 }
 
+/** Each piece when the one before has been read. */
+function oneByOne(...pieces: readonly string[]): Readable {
+  return Readable.from(
+    (async function* () {
+      for (const piece of pieces) {
+        yield Buffer.from(piece);
+        await setTimeout(20);
+      }
+    })(),
+  );
+}
+
 test('sends what only the last row tells first', async () => {
   const spool = openSpool(folder);
-  const rows = Readable.from([Buffer.from('a'), Buffer.from('bc')]);
-  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool, MOST);
+  const rows = oneByOne('a', 'bc');
+  const { body, done } = await writeSpooled(rowsFrom(rows), await countingCollector(spool), spool, MOST);
   expect(await text(body)).toBe('2:abc');
   expect(await done).toEqual({ outcome: { kind: 'complete' }, rows: 2, bytes: 5 });
 });
@@ -72,22 +86,24 @@ test('throws what breaks the rows off, and gives up the query and the file', asy
       throw new Error('the database is gone');
     })(),
   );
-  await expect(writeSpooled(rows, await countingCollector(spool), spool, MOST)).rejects.toThrow('the database is gone');
+  await expect(writeSpooled(rowsFrom(rows), await countingCollector(spool), spool, MOST)).rejects.toThrow(
+    'the database is gone',
+  );
   expect(rows.destroyed).toBe(true);
 });
 
 test('tells that a reader went away', async () => {
   const spool = openSpool(folder);
   const rows = Readable.from([Buffer.alloc(10_000_000)]);
-  const { body, done } = await writeSpooled(rows, await countingCollector(spool), spool, MOST);
+  const { body, done } = await writeSpooled(rowsFrom(rows), await countingCollector(spool), spool, MOST);
   body.destroy();
   expect((await done).outcome).toEqual({ kind: 'failed', message: 'the reader went away' });
 });
 
 test('ends the query when enough was put aside', async () => {
   const spool = openSpool(folder);
-  const rows = Readable.from([Buffer.from('ab'), Buffer.from('c'), Buffer.from('d')]);
-  const { body } = await writeSpooled(rows, await countingCollector(spool), spool, 2);
+  const rows = oneByOne('ab', 'c', 'd');
+  const { body } = await writeSpooled(rowsFrom(rows), await countingCollector(spool), spool, 2);
   expect(await text(body)).toBe('1:ab');
   expect(rows.destroyed).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { type RowSource, streamRows } from '../database/row-sink.ts';
 import type { ResultCollector } from '../format/output-format.ts';
 import type { Outcome } from '../model/result.ts';
 import type { OpenSpool } from './spool-folder.ts';
@@ -10,24 +11,24 @@ import type { WrittenDocument } from './write-document.ts';
  * Rows that come when `mostBytes` of them were taken overflow, as those beyond MAXREC do.
  */
 export async function writeSpooled(
-  rows: Readable,
+  source: RowSource,
   collector: ResultCollector,
   spool: OpenSpool,
   mostBytes: number,
 ): Promise<WrittenDocument> {
   let document: AsyncIterable<Uint8Array>;
   try {
+    const rows = await streamRows(source);
     let taken = 0;
     for await (const chunk of rows) {
       if (taken >= mostBytes) collector.stop(mostBytes);
       await collector.rows(chunk);
-      // The end of the loop destroys the rows, which ends the query.
+      // The end of the loop, also by an error, destroys the rows, which ends the query.
       if (taken >= mostBytes && collector.overflows) break;
       taken += chunk.length;
     }
     document = await collector.document();
   } catch (error) {
-    rows.destroy();
     await spool.close();
     throw error;
   }

@@ -1,5 +1,6 @@
-import { type Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { SqlText } from '../core/sql-text.ts';
+import { divert } from './socket.ts';
 
 /** The parts of pg's connection that a copy needs; pg-copy-streams uses the same. */
 interface Wire {
@@ -21,14 +22,15 @@ const PASSING_BY = new Set([
 ]);
 
 /**
- * A query for pg that reads `COPY ... TO STDOUT` as a stream of the bytes within its messages.
+ * A query for pg that hands out the bytes within the messages of `COPY ... TO STDOUT` as they arrive.
  *
  * A result has one message per row, so pg's own parser, which makes an object of each, is set aside while they last: payloads
- * are moved together in the buffer they came in. Every other message is pg's again. While the reader is slow, nothing is taken
+ * are moved together in the buffer they came in. Every other message is pg's again. While the reader wants no more, nothing is taken
  * from the socket, so that the server waits.
  */
-export class CopyStream extends Readable {
+export class CopyOut {
   readonly #text: string;
+  readonly #take: (bytes: Uint8Array) => boolean;
   readonly #pace: Pace | undefined;
   #wire: Wire | undefined;
   #giveBack: ((rest: Buffer) => void) | undefined;
@@ -38,7 +40,7 @@ export class CopyStream extends Readable {
   #left = 0;
   #isData = false;
   #any = false;
-  #isOver = false;
+  #isUnwanted = false;
   readonly #started = Promise.withResolvers<void>();
   readonly #finished = Promise.withResolvers<void>();
   /** Resolves when the first bytes are here, or all of none; rejects with the server's error if that came first. */
@@ -46,40 +48,41 @@ export class CopyStream extends Readable {
   /** Settles when the server is done with the statement: rejects with its error. */
   readonly finished = this.#finished.promise;
 
-  constructor(statement: SqlText, pace?: Pace) {
-    super({ highWaterMark: 1 << 16 });
+  /** @param take is given bytes that are there for the time of the call alone; false: no more for now, until `resume` */
+  constructor(statement: SqlText, take: (bytes: Uint8Array) => boolean, pace?: Pace) {
     this.#text = statement.text;
+    this.#take = take;
     this.#pace = pace;
     // Whoever cares awaits them; nobody need care for both.
     this.started.catch(() => {});
     this.finished.catch(() => {});
   }
 
-  /** True as soon as the server is done with the statement; whoever awaits `finished` may hear of it after the stream has closed. */
-  get isOver(): boolean {
-    return this.#isOver;
+  resume(): void {
+    if (this.#giveBack) this.#wire?.stream.resume();
+    this.#pace?.work();
+  }
+
+  /** Throws away what still comes. */
+  leave(): void {
+    this.#isUnwanted = true;
+    this.resume();
   }
 
   /** Called by pg when it is this query's turn. */
   submit(wire: Wire): void {
     this.#wire = wire;
     const { stream } = wire;
-    const [parser] = stream.listeners('data') as ((chunk: Buffer) => void)[];
-    if (!parser) throw new Error('the connection to the database has no reader');
-    stream.removeListener('data', parser);
-    const read = (chunk: Buffer) => this.#take(chunk);
+    const giveBack = divert(stream, (chunk) => this.#read(chunk));
     this.#giveBack = (rest) => {
       this.#giveBack = undefined;
-      stream.removeListener('data', read);
-      stream.on('data', parser);
-      if (rest.length > 0) parser(rest);
+      giveBack(rest);
       stream.resume();
     };
-    stream.on('data', read);
     wire.query(this.#text);
   }
 
-  #take(chunk: Buffer): void {
+  #read(chunk: Buffer): void {
     this.#move(chunk);
     // Last, so that an error that came with the first rows is told before them.
     if (this.#any) this.#started.resolve();
@@ -95,12 +98,12 @@ export class CopyStream extends Readable {
         const kind = bytes[from] as number;
         this.#isData = kind === COPY_DATA;
         if (!this.#isData && !PASSING_BY.has(kind)) {
-          this.#flush(bytes, to);
+          this.#hand(bytes, to);
           this.#giveBack?.(bytes.subarray(from));
           return;
         }
         if (bytes.length - from < HEADER) {
-          this.#partial = bytes.subarray(from);
+          this.#partial = Buffer.from(bytes.subarray(from));
           break;
         }
         this.#left = bytes.readUInt32BE(from + 1) - 4;
@@ -114,26 +117,20 @@ export class CopyStream extends Readable {
       from += size;
       this.#left -= size;
     }
-    this.#flush(bytes, to);
+    this.#hand(bytes, to);
   }
 
-  #flush(bytes: Buffer, length: number): void {
-    if (length === 0 || this.destroyed) return;
+  #hand(bytes: Buffer, length: number): void {
+    if (length === 0 || this.#isUnwanted) return;
     this.#any = true;
-    if (this.push(bytes.subarray(0, length))) return;
+    if (this.#take(bytes.subarray(0, length))) return;
     this.#wire?.stream.pause();
     this.#pace?.wait();
-  }
-
-  override _read(): void {
-    if (this.#giveBack) this.#wire?.stream.resume();
-    this.#pace?.work();
   }
 
   // What pg calls on the query that it is busy with.
 
   handleError(error: Error): void {
-    this.#isOver = true;
     this.#giveBack?.(Buffer.alloc(0));
     this.#started.reject(error);
     this.#finished.reject(error);
@@ -142,9 +139,7 @@ export class CopyStream extends Readable {
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.#isOver = true;
     this.#started.resolve();
     this.#finished.resolve();
-    if (!this.destroyed) this.push(null);
   }
 }
