@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { AlmagestError, problem } from '../core/error.ts';
 import type { Observation } from '../core/observe.ts';
@@ -87,9 +88,10 @@ test.each([
   ['info', true, ['warning', 'request-failed']],
   ['error', true, ['request-failed']],
   ['silent', false, []],
-] as const)('a log of level %s, quiet %s, holds %j', (level, quiet, kinds) => {
+] as const)('a log of level %s, quiet %s, holds %j', async (level, quiet, kinds) => {
   const { terminal, stdout } = recordTerminal({ json: true, quiet });
   living.forEach(logTo(terminal, level));
+  await setImmediate();
   const lines = stdout().split('\n').filter(Boolean);
   expect(lines.map((line) => JSON.parse(line).kind)).toEqual(kinds);
 });

@@ -3,6 +3,7 @@ import { AlmagestError } from '../core/error.ts';
 import { isLogged, type LogLevel } from '../core/log-level.ts';
 import type { Observation, Observer } from '../core/observe.ts';
 import { count, counted, duration, size } from '../core/quantity.ts';
+import { gathered } from '../telemetry/gathered-lines.ts';
 import { logObserver } from '../telemetry/log.ts';
 import { errorLines, problemObject } from './problem-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +18,7 @@ const OBJECT_AFTER = 1000;
 /** Tells what a process that goes on does: as `progressObserver` does to people, and with `--json` as a log. */
 export function logTo(terminal: Terminal, level: LogLevel): Observer {
   const shown = terminal.quiet && level !== 'silent' && level !== 'error' ? 'warn' : level;
-  if (terminal.json) return logObserver({ level: shown, destination: terminal.stdout });
+  if (terminal.json) return logObserver({ level: shown, destination: gathered(terminal.stdout) });
   const observe = progressObserver({ ...terminal, quiet: false });
   return (observation) => {
     if (isLogged(observation, shown)) observe(observation);

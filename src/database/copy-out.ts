@@ -14,6 +14,16 @@ export interface Pace {
   work(): void;
 }
 
+/** Hears what the server says to a copy. */
+export interface CopyListener {
+  /** @param bytes are there for the time of the call alone @returns false to be given no more until the copy is resumed */
+  rows(bytes: Uint8Array): boolean;
+  /** The first bytes are here, and no error came with them. */
+  started(): void;
+  /** The server is done with the statement; an error is its own. */
+  ended(error?: unknown): void;
+}
+
 const HEADER = 5;
 /** Types of messages (PostgreSQL manual, 54.7). */
 const COPY_DATA = 0x64;
@@ -30,7 +40,7 @@ const PASSING_BY = new Set([
  */
 export class CopyOut {
   readonly #text: string;
-  readonly #take: (bytes: Uint8Array) => boolean;
+  readonly #listener: CopyListener;
   readonly #pace: Pace | undefined;
   #wire: Wire | undefined;
   #giveBack: ((rest: Buffer) => void) | undefined;
@@ -40,22 +50,14 @@ export class CopyOut {
   #left = 0;
   #isData = false;
   #any = false;
+  #hasStarted = false;
+  #isOver = false;
   #isUnwanted = false;
-  readonly #started = Promise.withResolvers<void>();
-  readonly #finished = Promise.withResolvers<void>();
-  /** Resolves when the first bytes are here, or all of none; rejects with the server's error if that came first. */
-  readonly started = this.#started.promise;
-  /** Settles when the server is done with the statement: rejects with its error. */
-  readonly finished = this.#finished.promise;
 
-  /** @param take is given bytes that are there for the time of the call alone; false: no more for now, until `resume` */
-  constructor(statement: SqlText, take: (bytes: Uint8Array) => boolean, pace?: Pace) {
+  constructor(statement: SqlText, listener: CopyListener, pace?: Pace) {
     this.#text = statement.text;
-    this.#take = take;
+    this.#listener = listener;
     this.#pace = pace;
-    // Whoever cares awaits them; nobody need care for both.
-    this.started.catch(() => {});
-    this.finished.catch(() => {});
   }
 
   resume(): void {
@@ -85,7 +87,9 @@ export class CopyOut {
   #read(chunk: Buffer): void {
     this.#move(chunk);
     // Last, so that an error that came with the first rows is told before them.
-    if (this.#any) this.#started.resolve();
+    if (this.#hasStarted || this.#isOver || !this.#any) return;
+    this.#hasStarted = true;
+    this.#listener.started();
   }
 
   #move(chunk: Buffer): void {
@@ -123,7 +127,7 @@ export class CopyOut {
   #hand(bytes: Buffer, length: number): void {
     if (length === 0 || this.#isUnwanted) return;
     this.#any = true;
-    if (this.#take(bytes.subarray(0, length))) return;
+    if (this.#listener.rows(bytes.subarray(0, length))) return;
     this.#wire?.stream.pause();
     this.#pace?.wait();
   }
@@ -132,14 +136,18 @@ export class CopyOut {
 
   handleError(error: Error): void {
     this.#giveBack?.(Buffer.alloc(0));
-    this.#started.reject(error);
-    this.#finished.reject(error);
+    this.#end(error);
   }
 
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.#started.resolve();
-    this.#finished.resolve();
+    this.#end();
+  }
+
+  #end(error?: Error): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#listener.ended(error);
   }
 }

@@ -44,30 +44,36 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   );
   const onAbort = () => leave(aborted(signal));
   signal?.addEventListener('abort', onAbort, { once: true });
-  const copy = new CopyOut(statement, (bytes) => sink.rows(bytes), limit);
-  const left = Promise.withResolvers<void>();
-  left.promise.catch(ignore);
+  const begun = Promise.withResolvers<void>();
+  begun.promise.catch(ignore);
   let hasBegun = false;
   let isOver = false;
-
-  copy.started.then(() => {
+  const begin = () => {
     hasBegun = true;
-  }, ignore);
-  copy.finished.then(
-    () => over(() => release(false)) && sink.end(),
-    (error) => over(() => release(isConnectionError(error))) && hasBegun && sink.fail(translate(error)),
-  );
+    begun.resolve();
+  };
+  // In the same turn as the rows, so that the end of a document goes out with its last rows.
+  const copy = new CopyOut(statement, { rows: (bytes) => sink.rows(bytes), started: begin, ended }, limit);
+
   try {
     sink.begin({ resume: () => copy.resume(), leave: () => leave() });
-    await Promise.race([prepare(client, seconds, groups), left.promise]);
+    await Promise.race([prepare(client, seconds, groups), begun.promise]);
     // On the connection of the statement, which does not outlive what could end them from now on.
     for (const premise of premises) if ((await runStatement(client, premise)).length === 0) throw lost();
     if (!isOver) client.query(copy);
-    await Promise.race([copy.started, left.promise]);
+    await begun.promise;
   } catch (error) {
     const translated = translate(error);
     leave(translated);
     throw translated;
+  }
+
+  function ended(error?: unknown): void {
+    if (!over(() => release(error !== undefined && isConnectionError(error)))) return;
+    if (error === undefined) {
+      sink.end();
+      begin();
+    } else giveUp(translate(error));
   }
 
   /**
@@ -77,9 +83,13 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   function leave(reason?: AlmagestError): void {
     if (!over(() => cancelSession(client).finally(() => release(true)))) return;
     copy.leave();
-    if (reason && hasBegun) sink.fail(reason);
-    else if (reason) left.reject(reason);
-    else left.resolve();
+    if (reason) giveUp(reason);
+    else begin();
+  }
+
+  function giveUp(error: AlmagestError): void {
+    if (hasBegun) sink.fail(error);
+    else begun.reject(error);
   }
 
   /** True if it was not over before. */

@@ -1,4 +1,8 @@
 const FIRST_SIZE = 64 * 1024;
+/** Arrays of results that have ended, for those that begin: a new one is made of zeros, and is garbage soon. */
+const spare: Uint8Array[] = [];
+const MOST_SPARE = 8;
+const LARGEST_SPARE = 1 << 20;
 
 /**
  * Bytes being written, in an array that grows. Writers of cells put bytes at `bytes[at]` themselves and move `at`, for speed.
@@ -16,7 +20,9 @@ export class OutputBuffer {
 
   constructor(slack: number) {
     this.#slack = slack;
-    this.bytes = new Uint8Array(Math.max(FIRST_SIZE, 2 * slack));
+    const size = Math.max(FIRST_SIZE, 2 * slack);
+    const left = spare.pop();
+    this.bytes = left && left.length >= size ? left : new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
 
@@ -55,9 +61,16 @@ export class OutputBuffer {
 
   /** All that was written, for the caller to keep; the buffer is then empty. */
   take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.at);
+    const taken = Buffer.from(this.bytes.subarray(0, this.at));
     this.at = 0;
     this.rowStart = 0;
     return taken;
+  }
+
+  /** Leaves its array to other buffers. Nothing can be written any more. */
+  close(): void {
+    if (spare.length < MOST_SPARE && this.bytes.length <= LARGEST_SPARE) spare.push(this.bytes);
+    this.bytes = new Uint8Array(0);
+    this.view = new DataView(this.bytes.buffer);
   }
 }

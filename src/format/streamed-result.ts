@@ -56,7 +56,9 @@ export class StreamedResult implements ResultWriter {
     const { reader, maxrec } = this.#parts;
     const outcome = judgeOutcome(reader, { maxrec, bytes: this.#mostBytes }, failure);
     this.#outcome = outcome;
-    return Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail?.(outcome))]);
+    const rest = Buffer.concat([this.#take(true), encoder.encode(this.#parts.tail?.(outcome))]);
+    this.#parts.buffer.close();
+    return rest;
   }
 
   get tellsFailure(): boolean {

@@ -38,15 +38,18 @@ export function refuse(
 
 /** What answers to a method at a path, if anything does. */
 export function findRoute(method: string, path: string, protocols: readonly Protocol[]): Route | undefined {
+  const given = segmentsOf(path);
   for (const { routes } of protocols)
     for (const route of routes)
-      if (route.methods.some((each) => each === method) && matchPath(route.path, path)) return route;
+      if (route.methods.some((each) => each === method) && matchSegments(route.path, given)) return route;
   return undefined;
 }
 
 /** The pattern that a path fits, whatever the method. */
 export function patternOf(path: string, protocols: readonly Protocol[]): string | undefined {
-  for (const { routes } of protocols) for (const route of routes) if (matchPath(route.path, path)) return route.path;
+  const given = segmentsOf(path);
+  for (const { routes } of protocols)
+    for (const route of routes) if (matchSegments(route.path, given)) return route.path;
   return undefined;
 }
 
@@ -62,9 +65,10 @@ function routeOf(
   arrival: Arrival,
   protocols: readonly Protocol[],
 ): { readonly route: Route; readonly names: Readonly<Record<string, string>> } {
+  const given = segmentsOf(arrival.path);
   for (const { routes } of protocols) {
     for (const route of routes) {
-      const names = matchPath(route.path, arrival.path);
+      const names = matchSegments(route.path, given);
       if (names && route.methods.some((method) => method === arrival.method)) return { route, names };
     }
   }
@@ -78,8 +82,9 @@ function routeOf(
 }
 
 function methodsAt(path: string, protocols: readonly Protocol[]): readonly string[] {
+  const given = segmentsOf(path);
   const routes = protocols.flatMap((protocol) => protocol.routes);
-  const methods = routes.flatMap((route) => (matchPath(route.path, path) ? route.methods : []));
+  const methods = routes.flatMap((route) => (matchSegments(route.path, given) ? route.methods : []));
   return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
 }
 
@@ -88,29 +93,48 @@ function methodsAt(path: string, protocols: readonly Protocol[]): readonly strin
  * a table name may hold `%2F`. A slash at the end makes no difference.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = segments(pattern);
-  const given = segments(path);
-  if (wanted.length !== given.length) return undefined;
+  return matchSegments(pattern, segmentsOf(path));
+}
+
+function matchSegments(pattern: string, given: readonly string[] | undefined): Record<string, string> | undefined {
+  const wanted = readPattern(pattern);
+  if (wanted.length !== given?.length) return undefined;
   const names: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const segment = decode(given[index] ?? '');
-    if (segment === undefined) return undefined;
-    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+  for (const [index, { name, text }] of wanted.entries()) {
+    const segment = given[index] as string;
     if (name !== undefined) names[name] = segment;
-    else if (part !== segment) return undefined;
+    else if (text !== segment) return undefined;
   }
   return names;
 }
 
-const segments = (path: string): string[] => path.replace(/\/+$/, '').split('/').slice(1);
+/** A segment of a pattern: the name of anything, or a text. */
+interface PatternSegment {
+  readonly name?: string | undefined;
+  readonly text: string;
+}
 
-function decode(segment: string): string | undefined {
+/** Each request is compared with every pattern. */
+const patterns = new Map<string, readonly PatternSegment[]>();
+
+function readPattern(pattern: string): readonly PatternSegment[] {
+  const known = patterns.get(pattern);
+  if (known) return known;
+  const segments = split(pattern).map((text) => ({ text, name: /^\{(\w+)\}$/.exec(text)?.[1] }));
+  patterns.set(pattern, segments);
+  return segments;
+}
+
+/** Decoded; undefined if they are not percent-encoded as they should be, and can be nothing that we know. */
+function segmentsOf(path: string): readonly string[] | undefined {
   try {
-    return decodeURIComponent(segment);
+    return split(path).map(decodeURIComponent);
   } catch {
     return undefined;
   }
 }
+
+const split = (path: string): string[] => path.replace(/\/+$/, '').split('/').slice(1);
 
 function asAlmagestError(error: unknown, arrival: Arrival, service: Service): AlmagestError {
   if (isFault(error)) service.observe({ kind: 'request-failed', request: arrival.requestId, error });

@@ -130,7 +130,7 @@ export function makeTestService(fake: FakeDatabase = {}, settings: Partial<Setti
   const catalogue = makeCatalogue([TEST_RESOURCE], new Date('2026-01-02T03:04:05Z'));
   const database = {
     query: async () => [],
-    copyTo: async () => fake.rows?.() ?? Readable.from([]),
+    rows: () => rowsFrom(fake.rows?.() ?? Readable.from([])),
   } as unknown as Database;
   return {
     settings: { ...TEST_SETTINGS, ...settings },

@@ -49,8 +49,10 @@ function fieldsOf(observation: Observation): object {
 
 /** Times come with more digits than any clock has. */
 function withShortNumbers(fields: Record<string, unknown>): Record<string, unknown> {
-  const short = (value: unknown): unknown => (typeof value === 'number' ? Math.round(value * 1000) / 1000 : value);
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, short(value)]));
+  const shown = { ...fields };
+  for (const [name, value] of Object.entries(fields))
+    if (typeof value === 'number') shown[name] = Math.round(value * 1000) / 1000;
+  return shown;
 }
 
 function errorFields(error: unknown): object {

@@ -12,6 +12,9 @@ const ATTRIBUTE_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
+/** Most texts are of these characters alone, which stand for themselves anywhere. */
+const PLAIN = /^[ !#-%'-;=?-~]*$/;
+
 /** True if XML 1.0 can hold the text. */
 export function isLegalXml(text: string): boolean {
   return text.search(FORBIDDEN) < 0;
@@ -24,10 +27,12 @@ export function legalXml(text: string): string {
 
 /** Text as it stands between tags. */
 export function escapeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return legalXml(text).replace(/[&<>\r]/g, (found) => TEXT_ESCAPES[found] ?? found);
 }
 
 /** Text as it stands between the double quotes of an attribute. */
 export function escapeAttribute(text: string): string {
+  if (PLAIN.test(text)) return text;
   return legalXml(text).replace(/[&<>"\t\n\r]/g, (found) => ATTRIBUTE_ESCAPES[found] ?? found);
 }
