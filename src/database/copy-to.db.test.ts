@@ -31,8 +31,7 @@ async function busyQueries(): Promise<number> {
 }
 
 async function noneBusy(): Promise<void> {
-  for (let wait = 0; wait < 100 && (await busyQueries()) > 0; wait++) await sleep(20);
-  expect(await busyQueries()).toBe(0);
+  await expect.poll(busyQueries, { timeout: 10_000 }).toBe(0);
 }
 
 test('what is not there any more when a copy begins is told of, and the connection goes on', async () => {

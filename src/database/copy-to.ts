@@ -56,6 +56,7 @@ export async function copyTo(pool: Pool, statement: SqlText, options: CopyToOpti
   const copy = new CopyOut(statement, { rows: (bytes) => sink.rows(bytes), started: begin, ended }, limit);
 
   try {
+    if (signal?.aborted) throw aborted(signal);
     sink.begin({ resume: () => copy.resume(), leave: () => leave() });
     await Promise.race([prepare(client, seconds, groups), begun.promise]);
     // On the connection of the statement, which does not outlive what could end them from now on.
