@@ -95,7 +95,7 @@ function intoColumn({ write, writeNull }: TextCell, index: number, values: Colum
     first = false;
   };
   const move = (into: OutputBuffer): void => {
-    values.append(index, into.bytes.subarray(into.rowStart, into.at));
+    values.append(index, into.bytes, into.rowStart, into.at);
     into.dropRow();
   };
   return {

@@ -1,3 +1,5 @@
+import { copyBytes } from './copy-bytes.ts';
+
 const FIRST_SIZE = 64 * 1024;
 /** Arrays of results that have ended, for those that begin: a new one is made of zeros, and is garbage soon. */
 const spare: Uint8Array[] = [];
@@ -47,16 +49,8 @@ export class OutputBuffer {
 
   /** Copies `data[from..to)`, for which there must be room. */
   copy(data: Uint8Array, from: number, to: number): void {
-    const { bytes } = this;
-    let at = this.at;
-    // For a few bytes a loop is several times faster than `set` with its view.
-    if (to - from > 48) {
-      bytes.set(data.subarray(from, to), at);
-      at += to - from;
-    } else {
-      for (let i = from; i < to; i++) bytes[at++] = data[i] as number;
-    }
-    this.at = at;
+    copyBytes(data, from, to, this.bytes, this.at);
+    this.at += to - from;
   }
 
   /** All that was written, for the caller to keep; the buffer is then empty. */

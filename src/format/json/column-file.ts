@@ -1,3 +1,4 @@
+import { copyBytes } from '../copy-bytes.ts';
 import type { Spool, SpoolFile } from '../spool.ts';
 
 /** Memory for all columns together, and least bytes of one column that are worth a write. */
@@ -25,15 +26,16 @@ export class ColumnFile {
     this.#columns = Array.from({ length: columns }, () => ({ bytes: new Uint8Array(256), length: 0, extents: [] }));
   }
 
-  append(index: number, value: Uint8Array): void {
+  /** Takes `data[from..to)`. */
+  append(index: number, data: Uint8Array, from: number, to: number): void {
     const column = this.#columns[index] as Pending;
-    const length = column.length + value.length;
+    const length = column.length + to - from;
     if (length > column.bytes.length) {
       const larger = new Uint8Array(2 * length);
       larger.set(column.bytes.subarray(0, column.length));
       column.bytes = larger;
     }
-    column.bytes.set(value, column.length);
+    copyBytes(data, from, to, column.bytes, column.length);
     column.length = length;
     if (length >= this.#flushAt) this.#full.add(index);
   }

@@ -2,6 +2,7 @@ import type { Column } from '../columns/column.ts';
 import type { FixedColumn } from '../columns/fixed-column.ts';
 import { packBits } from '../columns/pack-bits.ts';
 import type { TextColumn } from '../columns/text-column.ts';
+import { copyBytes } from '../copy-bytes.ts';
 
 /** The values of a column chunk, NULLs left out, in Parquet's encoding PLAIN. */
 export function plainValues(column: Column, rows: number): Uint8Array {
@@ -63,8 +64,7 @@ function plainTexts({ bytes, offsets, valid }: TextColumn, rows: number): Uint8A
     plain[at + 2] = length >>> 16;
     plain[at + 3] = length >>> 24;
     at += 4;
-    if (length > 48) plain.set(bytes.subarray(from, to), at);
-    else for (let index = 0; index < length; index++) plain[at + index] = bytes[from + index] as number;
+    copyBytes(bytes, from, to, plain, at);
     at += length;
   }
   return plain.subarray(0, at);

@@ -121,8 +121,9 @@ function firstRows({ bytes, at }: OutputBuffer): { readonly enough: boolean; rea
 }
 
 function fillBlanks(bytes: Uint8Array, at: number, count: number): number {
-  bytes.fill(BLANK, at, at + count);
-  return at + count;
+  const end = at + count;
+  for (let place = at; place < end; place++) bytes[place] = BLANK;
+  return end;
 }
 
 /** 1 for a byte that begins a character of UTF-8. */
