@@ -35,6 +35,7 @@ export async function sendAnswer(
       body.destroy();
       return reply.send();
     }
+    sendTogether(reply);
     if (!coding) return reply.send(body);
     // The length of a stored result is that of its plain bytes.
     return reply.removeHeader('content-length').header('content-encoding', coding).send(compressStream(body, coding));
@@ -46,4 +47,20 @@ export async function sendAnswer(
   if (request.method !== 'HEAD') return reply.send(sent);
   if (response.status !== 304) reply.header('content-length', String(sent.length));
   return reply.send();
+}
+
+/**
+ * What is written in one turn of the event loop is sent at once. Node itself gathers what is written in one tick, but the end of a stream
+ * comes some ticks behind its last bytes, and would be a packet of its own.
+ */
+function sendTogether({ raw }: FastifyReply): void {
+  const { write } = raw;
+  raw.write = (...words: unknown[]) => {
+    const { socket } = raw;
+    if (socket && socket.writableCorked === 0) {
+      socket.cork();
+      setImmediate(() => socket.uncork());
+    }
+    return Reflect.apply(write, raw, words);
+  };
 }
