@@ -10,7 +10,7 @@ import { type Run, run } from './run.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
 /** How `npm start` starts it. */
-const NODE_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=60', '--no-parallel-scavenge'];
+const NODE_OPTIONS = ['--max-semi-space-size=4', '--heap-growing-percent=60', '--v8-pool-size=1'];
 const NODE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 
 /** The folder of real data, if this machine has it. */
