@@ -1,6 +1,7 @@
 #!/usr/bin/env -S MALLOC_ARENA_MAX=1 node --max-semi-space-size=4 --heap-growing-percent=60 --v8-pool-size=1
 // The memory of a server is mostly buffers that have been sent: a small nursery and a heap that grows slowly have them collected soon, and one arena for all
-// threads lets their room be used again. Results are written no slower (conformance/delivery/memory.test.ts holds the peak).
+// threads lets their room be used again; one helper of the collector is enough, as the database wants the other processors. Results are written no slower
+// (conformance/delivery/memory.test.ts holds the peak).
 import process from 'node:process';
 import { runCommandLine } from './command-line.ts';
 
