@@ -84,6 +84,19 @@ test('a fault of the program is told without its words', async () => {
   expect(rows.destroyed).toBe(true);
 });
 
+test('a fault of the program at the end breaks the document off, and is told', async () => {
+  const fault = new TypeError('a fault of the writer');
+  const writer: ResultWriter = {
+    ...bracketWriter(),
+    end() {
+      throw fault;
+    },
+  };
+  const { body, done } = await writeDocument(rowsFrom(Readable.from([bytes('a')])), writer, MOST);
+  await expect(text(body)).rejects.toBe(fault);
+  expect(await done).toMatchObject({ outcome: { kind: 'failed' }, error: fault });
+});
+
 test('rows that break off before the first one are no document', async () => {
   const source = () => Promise.reject(new Error('gone'));
   await expect(writeDocument(source, bracketWriter(), MOST)).rejects.toThrow('gone');

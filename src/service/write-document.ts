@@ -89,14 +89,26 @@ class DocumentBody extends Readable implements RowSink {
   #conclude(failure?: { readonly message: string; readonly error: unknown }): void {
     if (this.#isConcluded || this.destroyed) return;
     this.#isConcluded = true;
+    try {
+      this.#writeEnd(failure);
+    } catch (error) {
+      this.#tell({ kind: 'failed', message: lateMessage(error) }, { error });
+      this.destroy(error as Error);
+    }
+  }
+
+  #writeEnd(failure?: { readonly message: string; readonly error: unknown }): void {
     const rest = this.#writer.end(failure);
     const outcome = this.#writer.outcome();
     const untold = outcome.kind === 'failed' && !this.#writer.tellsFailure ? outcome : undefined;
     if (!untold) this.#send(rest);
-    const error = failure ? { error: failure.error } : {};
-    this.#ended.resolve({ outcome, rows: this.#writer.rowCount(), bytes: this.#bytes, ...error });
+    this.#tell(outcome, failure && { error: failure.error });
     if (untold) this.destroy(failure?.error instanceof Error ? failure.error : new Error(untold.message));
     else this.push(null);
+  }
+
+  #tell(outcome: Outcome, error?: { readonly error: unknown }): void {
+    this.#ended.resolve({ outcome, rows: this.#writer.rowCount(), bytes: this.#bytes, ...error });
   }
 
   /** False if the reader has enough for now. */
@@ -111,8 +123,8 @@ class DocumentBody extends Readable implements RowSink {
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#flow?.leave();
-    const outcome: Outcome = { kind: 'failed', message: 'the reader went away' };
-    this.#ended.resolve({ outcome, rows: this.#writer.rowCount(), bytes: this.#bytes });
+    // Unless it was told before why.
+    this.#tell({ kind: 'failed', message: 'the reader went away' });
     done(error);
   }
 }
