@@ -5,8 +5,9 @@
  *   node bench/sky.ts            on a server of Debian's packages postgresql-15, -pgsphere and -q3c, begun and thrown away
  *   ALMAGEST_BENCH_ROWS=1000000  for fewer rows than 5 million
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -39,7 +40,12 @@ async function measure(server: string): Promise<void> {
     await build(client);
     // As the connections of queries are set.
     await client.query('SET search_path = public; SET jit = off; SET parallel_setup_cost = 5000');
-    await compareAll(client);
+    const stop = keepAwake();
+    try {
+      await compareAll(client);
+    } finally {
+      stop();
+    }
   } finally {
     await client.end();
     await database.close();
@@ -64,7 +70,8 @@ function describe(name: string, rowCount: number, indexed: boolean): Table {
   const words = { schema: 'survey', name, kind: 'table', description: name } as const;
   const cell = cellColumn('ra', 'dec');
   const skyIndexes = indexed ? [{ kind: 'position', lon: 'ra', lat: 'dec', cell, clustered: true } as const] : [];
-  return { ...words, columns, primaryKey: [], foreignKeys: [], rowCount, skyIndexes };
+  const coverage = { moc: '0/0-11', outline: '0/0-11', fraction: 1 };
+  return { ...words, columns, primaryKey: [], foreignKeys: [], rowCount, coverage, skyIndexes };
 }
 
 /** Evenly over the sky, in the order of the cells; the targets lie up to 4 arcsec from stars. */
@@ -119,10 +126,10 @@ async function build(client: Client): Promise<void> {
   const ours = await timed('CREATE INDEX ON survey.stars ("ra.dec.cell")');
   const sphere = await timed('CREATE INDEX ON survey.stars USING gist (pos)');
   await client.query('ANALYZE survey.stars');
-  compared('index built', [ours, sphere, q3c], 's', ours / q3c, 1.2);
+  compared('index built', [ours, sphere, q3c], 's', ours / q3c, { atMost: 1.2 });
 }
 
-interface Contest {
+interface Contest extends Promised {
   readonly name: string;
   /** Of each place. */
   readonly adql: (ra: number, dec: number) => string;
@@ -130,8 +137,7 @@ interface Contest {
   readonly q3c: (ra: number, dec: number) => string;
   readonly places: readonly (readonly [number, number])[];
   readonly runs: number;
-  /** Times the faster of the two. */
-  readonly atMost: number;
+  /** By default the faster of the two. */
   readonly against?: 'q3c';
 }
 
@@ -143,7 +149,7 @@ const PLACES = [
   [200, 88.5],
 ] as const;
 
-function cone(name: string, radius: number, atMost: number): Contest {
+function cone(name: string, radius: number, promised: Promised): Contest {
   return {
     name: `cone of ${name}`,
     adql: (ra, dec) =>
@@ -152,8 +158,8 @@ function cone(name: string, radius: number, atMost: number): Contest {
       `SELECT id, ra, dec FROM survey.stars WHERE pos <@ scircle(spoint(radians(${ra}), radians(${dec})), radians(${radius}))`,
     q3c: (ra, dec) => `SELECT id, ra, dec FROM survey.stars WHERE q3c_radial_query(ra, dec, ${ra}, ${dec}, ${radius})`,
     places: PLACES,
-    runs: 15,
-    atMost,
+    runs: radius > 1 ? 5 : 15,
+    ...promised,
   };
 }
 
@@ -164,12 +170,14 @@ const corners = (ra: number, dec: number) => [
   [ra - 5, dec + 5],
 ];
 
+const SMALL: Promised = { atMost: 1.5, under: 1 };
+
 const CONTESTS: readonly Contest[] = [
-  cone('1 arcsec', ARCSEC, 1.5),
-  cone('1 arcmin', 60 * ARCSEC, 1.5),
-  cone('0.1 degree', 0.1, 1.5),
-  cone('0.5 degree', 0.5, 1.5),
-  cone('5 degrees', 5, 1.2),
+  cone('1 arcsec', ARCSEC, SMALL),
+  cone('1 arcmin', 60 * ARCSEC, SMALL),
+  cone('0.1 degree', 0.1, SMALL),
+  cone('0.5 degree', 0.5, SMALL),
+  cone('5 degrees', 5, { atMost: 1.2 }),
   {
     name: 'polygon of 10 x 10 degrees',
     adql: (ra, dec) =>
@@ -181,7 +189,7 @@ const CONTESTS: readonly Contest[] = [
     q3c: (ra, dec) =>
       `SELECT id, ra, dec FROM survey.stars WHERE q3c_poly_query(ra, dec, ARRAY[${corners(ra, dec).flat().join(', ')}])`,
     places: [PLACES[0], PLACES[2]],
-    runs: 7,
+    runs: 5,
     atMost: 1,
   },
   {
@@ -193,11 +201,27 @@ const CONTESTS: readonly Contest[] = [
     q3c: () =>
       `SELECT t.id, s.id FROM survey.targets AS t JOIN survey.stars AS s ON q3c_join(t.ra, t.dec, s.ra, s.dec, ${2 * ARCSEC})`,
     places: [[0, 0]],
-    runs: 7,
+    runs: 5,
     atMost: 2,
     against: 'q3c',
   },
 ];
+
+/**
+ * Keeps the processors from sleeping between a question and its answer: on a virtual machine at rest, waking up takes longer than
+ * a small cone. Programs of the idle class run only where nothing else wants to.
+ */
+function keepAwake(): () => void {
+  const end = 'const end = Date.now() + 300_000; while (Date.now() < end);';
+  const spinners = Array.from({ length: availableParallelism() }, () =>
+    spawn('chrt', ['--idle', '0', process.execPath, '-e', end], { stdio: 'ignore' }),
+  );
+  for (const spinner of spinners) spinner.on('error', () => {}); // no chrt: figures are larger
+  return () => spinners.forEach((spinner) => void spinner.kill('SIGKILL'));
+}
+
+/** Each statement so often one after the other, in each turn; the first of them finds the machine at something else. */
+const IN_A_ROW = 4;
 
 async function compareAll(client: Client): Promise<void> {
   for (const contest of CONTESTS) {
@@ -209,29 +233,39 @@ async function compareAll(client: Client): Promise<void> {
       const rows: number[] = [];
       // In turn, so that all meet the same weather; the first turns warm up.
       for (let turn = -2; turn < contest.runs; turn++)
-        for (const [index, statement] of statements.entries()) {
-          const start = performance.now();
-          const result = await client.query({ text: statement, rowMode: 'array' });
-          if (turn >= 0) times[index]?.push(performance.now() - start);
-          rows[index] = result.rows.length;
-        }
+        for (const [index, statement] of statements.entries())
+          for (let run = 0; run < IN_A_ROW; run++) {
+            const start = performance.now();
+            const result = await client.query({ text: statement, rowMode: 'array' });
+            if (turn >= 0 && run > 0) times[index]?.push(performance.now() - start);
+            rows[index] = result.rows.length;
+          }
       counts.add(rows.join(' '));
     }
     const medians = times.map((list) => median(list)) as [number, number, number];
     const [ours, sphere, q3c] = medians;
     const rival = contest.against === 'q3c' ? q3c : Math.min(sphere, q3c);
-    compared(contest.name, medians, 'ms', ours / rival, contest.atMost);
+    compared(contest.name, medians, 'ms', ours / rival, contest);
     if (new Set([...counts].flatMap((each) => each.split(' '))).size > contest.places.length)
       console.log(`  rows: ${[...counts].join(', ')}`);
   }
 }
 
-function compared(name: string, figures: readonly number[], unit: string, ratio: number, atMost: number): void {
+interface Promised {
+  /** Times the rival. */
+  readonly atMost: number;
+  /** Of the unit. */
+  readonly under?: number | undefined;
+}
+
+function compared(name: string, figures: readonly number[], unit: string, ratio: number, promised: Promised): void {
   const [ours = 0, sphere = 0, q3c = 0] = figures;
+  const { atMost, under = Number.POSITIVE_INFINITY } = promised;
   const shown = [ours, sphere, q3c].map((figure) => figure.toPrecision(3)).join(' / ');
-  const kept = ratio <= atMost;
+  const kept = ratio <= atMost && ours < under;
   if (!kept) process.exitCode = 1;
-  line(name, `${shown} ${unit}`, `${ratio.toFixed(2)} times (at most ${atMost})${kept ? '' : '  MISSED'}`);
+  const limit = Number.isFinite(under) ? `, under ${under} ${unit}` : '';
+  line(name, `${shown} ${unit}`, `${ratio.toFixed(2)} times (at most ${atMost}${limit})${kept ? '' : '  MISSED'}`);
 }
 
 function line(name: string, figure: string, note = ''): void {

@@ -25,7 +25,8 @@ function table(name: string, rowCount: number, facts: readonly Fact[], skyIndexe
     std: false,
   }));
   const words = { schema: 'survey', name, kind: 'table', description: `The table ${name}.` } as const;
-  return { ...words, columns, primaryKey: [], foreignKeys: [], rowCount, skyIndexes };
+  const coverage = { moc: '0/0-11', outline: '0/0-11', fraction: 1 };
+  return { ...words, columns, primaryKey: [], foreignKeys: [], rowCount, coverage, skyIndexes };
 }
 
 const POSITION: SkyIndex = { kind: 'position', lon: 'ra', lat: 'dec', cell: cellColumn('ra', 'dec'), clustered: false };

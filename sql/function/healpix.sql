@@ -43,6 +43,7 @@ DECLARE
   xx double precision;
   yy double precision;
   face integer;
+  bits bigint;
 BEGIN
   IF cell_order NOT BETWEEN 0 AND 29 OR NOT abs(lat) <= 90 OR NOT abs(lon) < 1e300 THEN RETURN NULL; END IF;
   lon := lon + 1e-40 - 1e-40; -- a product with a smaller number could underflow, which ends the query
@@ -87,9 +88,14 @@ BEGIN
       face := face + 8;
     END IF;
   END IF;
-  RETURN (face::bigint << 2 * cell_order)
-    + adql.spread_bits(greatest(0, least(nside - 1, floor(xx)))::bigint)
-    + (adql.spread_bits(greatest(0, least(nside - 1, floor(yy)))::bigint) << 1);
+  -- Interleaved: x and y stand side by side, and the middle quarters change places; then those of each half, and so on to single bits.
+  bits := greatest(0, least(nside - 1, floor(xx)))::bigint | (greatest(0, least(nside - 1, floor(yy)))::bigint << 32);
+  bits := (bits & x'1FFF00000000FFFF'::bigint) | ((bits & x'00000000FFFF0000'::bigint) << 16) | ((bits & x'0000FFFF00000000'::bigint) >> 16);
+  bits := (bits & x'7F0000FFFF0000FF'::bigint) | ((bits & x'0000FF000000FF00'::bigint) << 8) | ((bits & x'00FF000000FF0000'::bigint) >> 8);
+  bits := (bits & x'700FF00FF00FF00F'::bigint) | ((bits & x'00F000F000F000F0'::bigint) << 4) | ((bits & x'0F000F000F000F00'::bigint) >> 4);
+  bits := (bits & x'43C3C3C3C3C3C3C3'::bigint) | ((bits & x'0C0C0C0C0C0C0C0C'::bigint) << 2) | ((bits & x'3030303030303030'::bigint) >> 2);
+  bits := (bits & x'1999999999999999'::bigint) | ((bits & x'2222222222222222'::bigint) << 1) | ((bits & x'4444444444444444'::bigint) >> 1);
+  RETURN (face::bigint << 2 * cell_order) + bits;
 END
 $$;
 

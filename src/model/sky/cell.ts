@@ -1,6 +1,9 @@
 /** The finest order: a cell is 0.4 milliarcseconds wide, and its nested number fills 62 bits. */
 export const FINEST_ORDER = 29;
 
+/** Cells of order 0, the faces. */
+export const BASE_CELLS = 12;
+
 /** Cells of the finest order, 12 * 4^29: all nested numbers are below it. */
 export const FINEST_CELLS = 12n << 58n;
 

@@ -63,3 +63,15 @@ export const exists = (query: SqlQuery): SqlExpression => ({
   function: { name: 'exists' },
   args: [query],
 });
+
+/** What belongs to the first that `value` is equal to: CASE of one operand; without it, to the first that is true. */
+export const choice = (
+  value: SqlExpression | undefined,
+  whens: readonly (readonly [SqlExpression, SqlExpression])[],
+  otherwise: SqlExpression,
+): SqlExpression => ({
+  type: 'case',
+  ...(value && { value }),
+  whens: whens.map(([when, result]) => ({ when, value: result })),
+  else: otherwise,
+});

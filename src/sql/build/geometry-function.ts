@@ -34,5 +34,5 @@ export type GeometryFunction =
   | 'adql.healpix_center'
   // For the indexes on the sky.
   | 'adql.cone_cells'
-  | 'adql.separation_of_few'
+  | 'adql.is_in_circle'
   | 'adql.touch_codes';

@@ -32,6 +32,7 @@ export type SqlFunction =
   | 'count'
   | 'degrees'
   | 'floor'
+  | 'least'
   | 'left'
   | 'like_escape'
   | 'lower'

@@ -6,28 +6,42 @@ import * as build from '../../build.ts';
 
 /** Square degrees. */
 const WHOLE_SKY = 129600 / Math.PI;
-/** Rows of a table that says nothing about its size. */
-const USUAL_ROWS = 1e6;
-/** An index scan more costs as much as looking at so many rows. */
-const ROWS_OF_A_SCAN = 12;
+/** Costs are in tests of a cap, which take as long as finding a row. */
+const COST_OF_A_SCAN = 60;
+const COST_OF_THE_EXACT_TEST: Readonly<Record<Region['kind'], number>> = {
+  point: 1,
+  circle: 4,
+  polygon: 25,
+  moc: 25,
+  union: 25,
+};
 const MOST_RANGES = 256;
 /** Beyond it, the planner takes longer than the rows between the ranges. */
 const MOST_SCANS = 80;
-
-/** So few that it takes longer to plan a quick test of them than to test them slowly. */
-const FEW_ROWS = 100;
-/** How long the exact test takes, in tests of a circle. */
-const COSTS: Readonly<Record<Region['kind'], number>> = { point: 1, circle: 1, polygon: 8, moc: 8, union: 8 };
+/** So few rows that planning a test that is written out takes longer than it saves. */
+const FEW_ROWS = 30;
+/** So costly that it pays to leave out the rows in cells that lie wholly in the region. */
+const COSTLY = 1000;
 
 export interface CellCut {
   readonly cell: SqlExpression;
   readonly region: Region;
   /** The exact test. */
   readonly exact: SqlExpression;
-  /** The same, better for few rows. */
-  readonly fewExact?: SqlExpression | undefined;
-  /** Of the table, if known. */
-  readonly rows?: number | undefined;
+  /** The exact test asks for more than the region. */
+  readonly partly?: boolean | undefined;
+  readonly quick?: QuickTest | undefined;
+  /** How many the whole sky would have, were they everywhere as dense as in the table. */
+  readonly rowsPerSky: number;
+}
+
+/** What says the same as the exact test, but for NULL. */
+export interface QuickTest {
+  readonly test: SqlExpression;
+  /** For each row. */
+  readonly cost: number;
+  /** Better for few rows: a function that the planner does not look into. */
+  readonly few?: SqlExpression;
 }
 
 /**
@@ -35,24 +49,26 @@ export interface CellCut {
  * out, not joined as a list: so the planner knows how many rows there are, and keeps good plans within joins and with LIMIT. Rows
  * in cells that lie wholly in the region are not tested.
  */
-export function cutByCells({ cell, region, exact, fewExact, rows }: CellCut): SqlExpression {
+export function cutByCells({ cell, region, exact, partly = false, quick, rowsPerSky }: CellCut): SqlExpression {
   const fraction = areaOf(region) / WHOLE_SKY;
   if (!(fraction < 0.5)) return exact;
-  const count = Math.max(rows ?? USUAL_ROWS, 1);
-  const wanted = count * fraction;
-  const maxRanges = Math.min(MOST_RANGES, Math.ceil(2 * Math.sqrt(wanted * COSTS[region.kind])));
+  const wanted = rowsPerSky * fraction;
+  const cost = quick?.cost ?? COST_OF_THE_EXACT_TEST[region.kind];
+  const maxRanges = Math.min(MOST_RANGES, Math.ceil(2 * Math.sqrt(wanted * cost)));
   const ranges = coverOf(region, { maxRanges });
   if (ranges.length === 0) return build.boolean(false);
 
-  const scans = joined(ranges, count).map(({ low, high }) =>
+  const scans = joined(ranges, COST_OF_A_SCAN / cost / rowsPerSky).map(({ low, high }) =>
     build.between(cell, build.integer(low), build.integer(high), false),
   );
   const scanned = build.chain('OR', scans);
+  if (partly) return build.chain('AND', [scanned, exact]);
   const inner = ranges.filter((range) => range.inner);
   if (inner.length === ranges.length && scans.length === ranges.length) return scanned;
-  if (wanted < FEW_ROWS && inner.length < ranges.length) return build.chain('AND', [scanned, fewExact ?? exact]);
-  const test = inner.length === 0 ? exact : build.chain('OR', [isIn(cell, inner), exact]);
-  return build.chain('AND', [scanned, test]);
+  if (quick?.few && wanted < FEW_ROWS) return build.chain('AND', [scanned, quick.few]);
+  const test = quick?.test ?? exact;
+  if (wanted * cost < COSTLY || inner.length === 0) return build.chain('AND', [scanned, test]);
+  return build.chain('AND', [scanned, build.chain('OR', [isIn(cell, inner), test])]);
 }
 
 /** Whether a cell is in one of the ranges, by one binary search: `width_bucket` counts the bounds up to it. */
@@ -62,9 +78,9 @@ function isIn(cell: SqlExpression, ranges: readonly CellRange[]): SqlExpression 
   return build.operation('=', build.call('mod', passed, build.integer(2)), build.integer(1));
 }
 
-/** The ranges, those taken together between which a scan of their own would not pay. */
-function joined(ranges: readonly CellRange[], rows: number): readonly CellRange[] {
-  let gap = BigInt(Math.floor((ROWS_OF_A_SCAN / rows) * Number(FINEST_CELLS)));
+/** The ranges, those taken together between which lies no more than a fraction of the sky. */
+function joined(ranges: readonly CellRange[], fraction: number): readonly CellRange[] {
+  let gap = BigInt(Math.floor(fraction * Number(FINEST_CELLS)));
   for (;;) {
     const together = joinedOver(ranges, gap);
     if (together.length <= MOST_SCANS) return together;

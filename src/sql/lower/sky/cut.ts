@@ -1,3 +1,4 @@
+import { capsOf } from '../../../model/sky/caps.ts';
 import { coverCells } from '../../../model/sky/cover.ts';
 import { touchCode } from '../../../model/sky/cover-code.ts';
 import type { Region } from '../../../model/sky/region.ts';
@@ -5,8 +6,10 @@ import type { Predicate, Value } from '../../../query/typed.ts';
 import type { SqlExpression } from '../../build.ts';
 import * as build from '../../build.ts';
 import { type LowerValue, pointParts } from '../geometry.ts';
-import { cutByCells } from './cell-cut.ts';
+import { isInCaps } from './caps-test.ts';
+import { cutByCells, type QuickTest } from './cell-cut.ts';
 import { type SkyCondition, skyConditionOf } from './condition.ts';
+import { rowsPerSky } from './guess.ts';
 import { cellOf, coverOfColumn } from './hidden-column.ts';
 
 /**
@@ -19,10 +22,9 @@ export function cutBySky(predicate: Predicate, exact: SqlExpression, lower: Lowe
     const position = cellOf(condition.point);
     if (!position) return exact;
     const { hidden: cell, table } = position;
-    const cut = { cell, region: condition.region, exact, rows: table.rowCount };
-    return condition.partly
-      ? build.chain('AND', [cutByCells(cut), exact])
-      : cutByCells({ ...cut, fewExact: fewExact(condition, lower) });
+    const { region, partly } = condition;
+    const quick = partly ? undefined : quickTest(condition, cell, exact, lower);
+    return cutByCells({ cell, region, exact, partly, quick, rowsPerSky: rowsPerSky(table) });
   }
   if (condition?.kind === 'touching') {
     const cover = coverOfColumn(condition.column)?.hidden;
@@ -32,16 +34,21 @@ export function cutBySky(predicate: Predicate, exact: SqlExpression, lower: Lowe
   return exact;
 }
 
-/** The exact test for few rows: planned quickly, as the planner does not look into the function. */
-function fewExact(
-  { point, region, strictly }: SkyCondition & { kind: 'inside' },
+/** A quicker test than the exact one, where there is one. */
+function quickTest(
+  { point, region, strictly = false }: SkyCondition & { kind: 'inside' },
+  cell: SqlExpression,
+  exact: SqlExpression,
   lower: LowerValue,
-): SqlExpression | undefined {
-  if (region.kind !== 'circle') return undefined;
-  const number = (value: number) => build.double(String(value));
+): QuickTest | undefined {
+  const caps = capsOf(region);
+  if (!caps) return undefined;
   const { lon, lat } = pointParts(point, lower);
-  const separation = build.call('adql.separation_of_few', lon, lat, number(region.lon), number(region.lat));
-  return build.operation(strictly ? '<' : '<=', separation, number(region.radius));
+  if (region.kind !== 'circle') return { test: isInCaps({ cell, lon, lat }, caps, exact), cost: caps.centers.length };
+  const number = (value: number) => build.double(String(value));
+  const circle = [number(region.lon), number(region.lat), number(region.radius)];
+  const few = build.call('adql.is_in_circle', lon, lat, ...circle, build.boolean(strictly));
+  return { test: isInCaps({ cell, lon, lat }, caps, few), cost: 1, few };
 }
 
 /** What the cover of a region that touches the shape has, one or the other of. */

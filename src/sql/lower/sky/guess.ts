@@ -1,10 +1,16 @@
 import { areaOf } from '../../../model/sky/region.ts';
+import type { Table } from '../../../model/table.ts';
 import type { Predicate, Source, TypedFrom, TypedQueryExpression, TypedTerm, Value } from '../../../query/typed.ts';
 import { partsOf, valuesOf } from '../../../query/walk.ts';
 import { skyConditionOf } from './condition.ts';
 
 /** Rows of a table that says nothing about its size, such as one that is not loaded. */
 const USUAL_ROWS = 1e6;
+
+/** How many rows the whole sky would have, if all of it had as many as what the table covers. */
+export function rowsPerSky({ rowCount = USUAL_ROWS, coverage }: Table): number {
+  return Math.max(1, rowCount) / (coverage?.fraction || 1);
+}
 
 /** About how many rows of a source meet those conditions that concern it alone: good enough to tell the smaller of two. */
 export function guessRows(source: Source, conditions: readonly Predicate[]): number {

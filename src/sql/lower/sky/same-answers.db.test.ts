@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSkyDatabase, type SkyDatabase } from '../../../../conformance/sky/sky-database.ts';
+import { join, literal, sql } from '../../../core/sql-text.ts';
+import { fromTangentPlane } from '../../../model/sky/tangent.ts';
 
 /** The index must change no answer: each query is asked with it and without. */
 let sky: SkyDatabase;
@@ -111,6 +113,62 @@ describe('a cut by a constant region', () => {
       expect(await count(`CONTAINS(POINT(ra, dec), POINT(${ra}, ${dec})) = 1`)).toBe(1);
     }
   }, 120_000);
+
+  test.each([
+    ['few', 8, 'is_in_circle'],
+    ['many', 25, 'width_bucket'],
+  ])('gives the rows next to its edge: %s', async (_, radius, tested) => {
+    const steps = [0, 1e-15, 1e-13, 6e-11, 1e-10, 1e-9, 1e-6].flatMap((step) => [step, -step]);
+    const corners = [0, 50, 130, 200, 300].map((turn) => (turn * Math.PI) / 180);
+    for (const center of [
+      { lon: 10, lat: 20 },
+      { lon: 359.9, lat: -85 },
+      { lon: 45, lat: 90 },
+    ]) {
+      const across = (angle: number, far: number) => {
+        const reach = Math.tan((far * Math.PI) / 180);
+        return fromTangentPlane(center, reach * Math.cos(angle), reach * Math.sin(angle));
+      };
+      const vertices = corners.map((angle) => across(angle, radius));
+      const onCircle = corners.flatMap((angle) => steps.map((step) => across(angle, radius + step)));
+      const onPolygon = corners.flatMap((angle, index) => {
+        const [one, other] = [angle, corners[(index + 1) % corners.length] ?? angle];
+        const half = Math.atan2(Math.sin(one) + Math.sin(other), Math.cos(one) + Math.cos(other));
+        const apothem = Math.atan(Math.tan((radius * Math.PI) / 180) * Math.cos(one - half)) * (180 / Math.PI);
+        return steps.map((step) => across(half, apothem + step));
+      });
+      const places = [...onCircle, ...onPolygon].map(
+        ({ lon, lat }) => sql`(${literal(String(lon))}::float8, ${literal(String(lat))}::float8)`,
+      );
+      await sky.fill(sql`DELETE FROM survey.stars WHERE id > 1000000`);
+      await sky.fill(sql`INSERT INTO survey.stars (id, ra, dec, mag, "ra.dec.cell")
+        SELECT 1000000 + row_number() OVER (), lon, lat, 1, adql.healpix_index(29, lon, lat)
+        FROM (VALUES ${join(places, ', ')}) AS place (lon, lat)`);
+      const at = `${center.lon}, ${center.lat}`;
+      const polygon = `POLYGON(${vertices.map(({ lon, lat }) => `POINT(${lon}, ${lat})`).join(', ')})`;
+      for (const [condition, test] of [
+        [`1 = CONTAINS(POINT(ra, dec), CIRCLE(${at}, ${radius}))`, tested],
+        [`DISTANCE(ra, dec, ${at}) < ${radius}`, tested],
+        [`1 = CONTAINS(POINT(ra, dec), ${polygon})`, 'least'],
+      ] as const) {
+        const query = `SELECT id FROM survey.stars WHERE ${condition} AND id > 1000000`;
+        expect(sky.sql(query)).toContain(test);
+        const found = await compare(query);
+        expect(found.length, condition).toBeGreaterThan(30);
+        expect(found.length, condition).toBeLessThan(130);
+      }
+    }
+    await sky.fill(sql`DELETE FROM survey.stars WHERE id > 1000000`);
+  });
+
+  test('names no direction where there is none', async () => {
+    await sky.fill(sql`INSERT INTO survey.stars (id, ra, dec, mag) VALUES
+      (1000001, 'Infinity', 20, 1), (1000002, 10, 'Infinity', 1), (1000003, 'NaN', 20, 1), (1000004, 10, 95, 1), (1000005, 10, NULL, 1)`);
+    for (const region of ['CIRCLE(10, 20, 20)', 'POLYGON(0, 0, 20, 0, 20, 40, 0, 40)', 'BOX(10, 20, 30, 30)'])
+      for (const form of FORMS)
+        await compare(`SELECT COUNT(*) AS n, SUM(id) AS s FROM survey.stars WHERE ${form(region)}`);
+    await sky.fill(sql`DELETE FROM survey.stars WHERE id > 1000000`);
+  });
 
   test.each([
     ["1 = CONTAINS(POINT(ra, dec), REGION('UNION ICRS (CIRCLE 10 20 5 CIRCLE 200 -80 20)'))"],

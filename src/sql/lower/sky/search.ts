@@ -1,10 +1,13 @@
 import { DOUBLE } from '../../../model/datatype.ts';
+import { BASE_CELLS, FINEST_ORDER } from '../../../model/sky/cell.ts';
+import type { Table } from '../../../model/table.ts';
 import type { Source } from '../../../query/typed.ts';
 import type { SqlFrom } from '../../build.ts';
 import * as build from '../../build.ts';
 import { lowerAs, lowerValue } from '../expression.ts';
 import { pointParts } from '../geometry.ts';
 import { sourceAlias } from '../source.ts';
+import { rowsPerSky } from './guess.ts';
 import type { Match } from './match.ts';
 
 const lower = { plain: lowerValue, as: lowerAs };
@@ -21,9 +24,20 @@ const RUNS = 'k';
  */
 export function lowerMatch({ point, radius, position }: Match, source: Source, searched: SqlFrom): readonly SqlFrom[] {
   const { lon, lat } = pointParts(point, lower);
-  const runs = build.rowsOf('adql.cone_cells', [lon, lat, lowerAs(radius, DOUBLE)], RUNS, ['low', 'high']);
+  const sparse = build.integer(sparseOrder(position.table));
+  const runs = build.rowsOf('adql.cone_cells', [lon, lat, lowerAs(radius, DOUBLE), sparse], RUNS, ['low', 'high']);
   const within = build.between(position.hidden, build.column(RUNS, 'low'), build.column(RUNS, 'high'), false);
   const alias = sourceAlias(source);
   const search = build.selectAll(alias, [runs, build.joined(searched, 'INNER JOIN', within)]);
   return [build.lateral(search, alias)];
+}
+
+/** So few that looking at them takes no longer than anything else in a search. */
+const HARDLY_A_ROW = 1 / 8;
+
+/** The first order whose cells have hardly a row of the table; the finest if nobody knows where its rows are. */
+function sparseOrder(table: Table): number {
+  if (!table.coverage) return FINEST_ORDER;
+  const order = Math.log2(rowsPerSky(table) / BASE_CELLS / HARDLY_A_ROW) / 2;
+  return Math.min(FINEST_ORDER, Math.max(0, Math.ceil(order)));
 }
