@@ -29,6 +29,6 @@ BEGIN
   y := east;
   z := away * sind(de) + north * cosd(de);
   lon := ra + atan2d(y, x);
-  RETURN adql.point(lon - 360 * floor(lon / 360), atan2d(z, pg_catalog.sqrt(x * x + y * y)));
+  RETURN adql.point(lon - 360 * floor((lon + 1e-40) / 360), atan2d(z, pg_catalog.sqrt(x * x + y * y)));
 END
 $$;

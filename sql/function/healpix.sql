@@ -46,7 +46,9 @@ DECLARE
   bits bigint;
 BEGIN
   IF cell_order NOT BETWEEN 0 AND 29 OR NOT abs(lat) <= 90 OR NOT abs(lon) < 1e300 THEN RETURN NULL; END IF;
-  lon := lon + 1e-40 - 1e-40; -- a product with a smaller number could underflow, which ends the query
+  -- A product with a smaller number could underflow, which ends the query.
+  lon := lon + 1e-40 - 1e-40;
+  lat := lat + 1e-40 - 1e-40;
   nside := 1 << cell_order;
   a := radians(lon);
   z := sin(radians(lat));

@@ -47,7 +47,7 @@ BEGIN
   across := cosd(a_lat) * outward - sind(a_lat) * north;
   lon := a_lon + atan2d(east, across);
   RETURN ARRAY[
-    adql.turn_positive(lon - 360 * floor(lon / 360)),
+    adql.turn_positive(lon - 360 * floor((lon + 1e-40) / 360)),
     atan2d(sind(a_lat) * outward + cosd(a_lat) * north, sqrt(across * across + east * east))];
 END
 $$;

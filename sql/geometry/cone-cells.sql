@@ -219,8 +219,9 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 BEGIN
   IF NOT (abs(lat1) <= 90 AND abs(lon1) < 1e300) THEN RETURN NULL; END IF;
+  -- Squares of what is nearly nothing would underflow, which ends the query.
   CASE width_bucket(
-    cos(radians(lat1)) * cos(radians(lat2)) * cos(radians(lon1 - lon2)) + sin(radians(lat1)) * sin(radians(lat2)) - cos(radians(least(radius, 180))),
+    cosd(lat1) * cosd(lat2) * cosd(lon1 - lon2) + sind(lat1 + 1e-40::double precision) * sind(lat2 + 1e-40::double precision) - cosd(least(radius, 180)),
     -1e-12::double precision, 1e-12::double precision, 1)
   WHEN 0 THEN RETURN false;
   WHEN 2 THEN RETURN true;

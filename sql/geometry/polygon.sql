@@ -21,7 +21,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT
 AS $$
 DECLARE
   size integer := cardinality(polygon);
-  a_lon double precision := polygon[size - 1] + 1e-40 - 1e-40 - 360 * floor(polygon[size - 1] / 360);
+  a_lon double precision := polygon[size - 1] + 1e-40 - 1e-40 - 360 * floor((polygon[size - 1] + 1e-40) / 360);
   a_lat double precision := polygon[size] + 1e-40 - 1e-40;
   b_lon double precision;
   b_lat double precision;
@@ -34,7 +34,7 @@ BEGIN
   edges[2] := a_lon;
   FOR i IN 1 .. size BY 2 LOOP
     -- Squares of what is nearly nothing would underflow, which ends the query.
-    b_lon := polygon[i] + 1e-40 - 1e-40 - 360 * floor(polygon[i] / 360);
+    b_lon := polygon[i] + 1e-40 - 1e-40 - 360 * floor((polygon[i] + 1e-40) / 360);
     b_lat := polygon[i + 1] + 1e-40 - 1e-40;
     width := adql.turn(a_lon, b_lon);
     -- The triangle with the north pole.
@@ -66,7 +66,7 @@ DECLARE
   inside boolean := edges[1] = 1;
 BEGIN
   IF NOT adql.is_position(lon, lat) THEN RETURN NULL; END IF;
-  lon := lon + 1e-40 - 1e-40 - 360 * floor(lon / 360);
+  lon := lon + 1e-40 - 1e-40 - 360 * floor((lon + 1e-40) / 360);
   sine := sind(lat + 1e-40 - 1e-40);
   cosine := cosd(lat);
   a_side := sind(adql.turn(lon, edges[2]));

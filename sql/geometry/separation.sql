@@ -8,7 +8,7 @@
 -- The result is rounded to 1e-13 degrees (4e-10 arcsec), about where rounding errors begin: a point that lies on the boundary of a circle
 -- is inside (ADQL 2.1 sec 4.2.9) in whatever way one asks, and longitudes 0 and 360 are the same.
 --
--- NULL for a position that does not exist: the sine of infinity would end the query. The squares of numbers below 1e-154 would do so, too:
+-- NULL for a position that does not exist: the sine of infinity would end the query. Halves and squares of nearly nothing would do so, too:
 -- 1e-100 is added, which changes no number that is seen.
 --
 -- Not STRICT, as that would keep it from being inlined. NULL in, NULL out.
@@ -18,9 +18,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT CASE WHEN abs(lat1) <= 90 AND abs(lat2) <= 90 AND abs(lon1) < 1e300 AND abs(lon2) < 1e300 THEN
     round(1e13::double precision * degrees(2 * atan2(
-      sqrt((abs(sin(radians((lat2 - lat1) / 2))) + 1e-100::double precision) ^ 2
-        + cos(radians(lat1)) * cos(radians(lat2)) * (abs(sin(radians((lon2 - lon1) / 2))) + 1e-100::double precision) ^ 2),
-      sqrt((abs(sin(radians((lat2 + lat1) / 2))) + 1e-100::double precision) ^ 2
-        + cos(radians(lat1)) * cos(radians(lat2)) * cos(radians((lon2 - lon1) / 2)) ^ 2)))) / 1e13::double precision
+      sqrt(sin(radians((lat2 - lat1 + 1e-100::double precision) / 2)) ^ 2
+        + cosd(lat1) * cosd(lat2) * sin(radians((lon2 - lon1 + 1e-100::double precision) / 2)) ^ 2),
+      sqrt(sin(radians((lat2 + lat1 + 1e-100::double precision) / 2)) ^ 2
+        + cosd(lat1) * cosd(lat2) * cos(radians((lon2 - lon1 + 1e-100::double precision) / 2)) ^ 2)))) / 1e13::double precision
   END
 $$;

@@ -1,11 +1,12 @@
 import type { Caps } from '../../../model/sky/caps.ts';
-import type { Position } from '../../../model/sky/position.ts';
+import { type Position, reduceLongitude } from '../../../model/sky/position.ts';
 import type { SqlExpression } from '../../build.ts';
 import * as build from '../../build.ts';
 
 const RADIANS = Math.PI / 180;
 /** Far more than the rounding of a scalar product made from angles of a few turns. */
 const ROUNDING = 1e-12;
+const NEARLY_0 = 1e-40;
 
 export interface PositionOfRow {
   /** The hidden column with the cell; NULL where the coordinates name no direction. */
@@ -38,15 +39,19 @@ export function isInCaps(position: PositionOfRow, { centers, height }: Caps, exa
   return build.choice(undefined, [[build.isNull(position.cell, false), build.boolean(false)]], test);
 }
 
-/** The scalar product of the directions of a centre and a position. */
+/**
+ * The scalar product of the directions of a centre and a position. Neither factor is so near 0 that a product could underflow, which
+ * ends a query: NEARLY_0 makes no difference to any sine but that of nearly nothing.
+ */
 function product(center: Position, { lon, lat }: PositionOfRow): SqlExpression {
-  const rise = build.operation('*', lat, number(RADIANS));
-  const turn = build.operation('*', build.operation('-', lon, number(center.lon)), number(RADIANS));
-  const across = build.operation('*', build.call('cos', rise), build.call('cos', turn));
+  const turn = build.call('cosd', build.operation('-', lon, number(reduceLongitude(center.lon))));
+  const across = build.operation('*', build.call('cosd', lat), turn);
+  const rise = build.call('sind', build.operation('+', lat, number(NEARLY_0)));
+  const sine = Math.sin(center.lat * RADIANS);
   return build.operation(
     '+',
     build.operation('*', across, number(Math.cos(center.lat * RADIANS))),
-    build.operation('*', build.call('sin', rise), number(Math.sin(center.lat * RADIANS))),
+    build.operation('*', rise, number(Math.abs(sine) < 1e-18 ? 0 : sine)),
   );
 }
 

@@ -161,10 +161,22 @@ describe('a cut by a constant region', () => {
     await sky.fill(sql`DELETE FROM survey.stars WHERE id > 1000000`);
   });
 
-  test('names no direction where there is none', async () => {
-    await sky.fill(sql`INSERT INTO survey.stars (id, ra, dec, mag) VALUES
-      (1000001, 'Infinity', 20, 1), (1000002, 10, 'Infinity', 1), (1000003, 'NaN', 20, 1), (1000004, 10, 95, 1), (1000005, 10, NULL, 1)`);
-    for (const region of ['CIRCLE(10, 20, 20)', 'POLYGON(0, 0, 20, 0, 20, 40, 0, 40)', 'BOX(10, 20, 30, 30)'])
+  test('is no trouble where positions are none, or as near 0 as numbers come', async () => {
+    await sky.fill(sql`INSERT INTO survey.stars (id, ra, dec, mag, "ra.dec.cell")
+      SELECT 1000000 + row_number() OVER (), ra, dec, 1, adql.healpix_index(29, ra, dec) FROM (VALUES
+        ('Infinity', 20), (10, 'Infinity'), ('NaN', 20), (10, 95), (10, NULL), (5e-324, 20), (10, 5e-324), (-1e-320, -1e-310), (1e-40, -1e-40)
+      ) AS place (ra, dec)`);
+    for (const region of [
+      'CIRCLE(10, 20, 5)',
+      'CIRCLE(10, 20, 25)',
+      'CIRCLE(0, 0, 5)',
+      'CIRCLE(0, 1e-300, 5)',
+      'CIRCLE(-1e-320, 1e-300, 30)',
+      'CIRCLE(1e-40, -1e-40, 30)',
+      'POLYGON(0, 0, 20, 0, 20, 40, 0, 40)',
+      'POLYGON(-1e-300, -1e-300, 20, 0, 0, 40)',
+      'BOX(0, 0, 30, 30)',
+    ])
       for (const form of FORMS)
         await compare(`SELECT COUNT(*) AS n, SUM(id) AS s FROM survey.stars WHERE ${form(region)}`);
     await sky.fill(sql`DELETE FROM survey.stars WHERE id > 1000000`);
