@@ -42,27 +42,29 @@ export function planeTest(
 ): (at: Vector3) => boolean {
   const [east, north] = axesOf(center);
   const least = Math.cos(radius) / 2;
-  const project = (at: Vector3): [number, number] => {
-    const depth = dot(at, center);
-    return [dot(at, east) / depth, dot(at, north) / depth];
-  };
-  const xs: number[] = [];
-  const ys: number[] = [];
-  for (const vertex of vertices) {
-    const [x, y] = project(toVector(vertex));
-    xs.push(x);
-    ys.push(y);
+  // No pairs are made in the loops: there may be many corners and many places.
+  const xs = new Float64Array(vertices.length);
+  const ys = new Float64Array(vertices.length);
+  for (const [index, vertex] of vertices.entries()) {
+    const corner = toVector(vertex);
+    const depth = dot(corner, center);
+    xs[index] = dot(corner, east) / depth;
+    ys[index] = dot(corner, north) / depth;
   }
   return (at) => {
-    if (dot(at, center) < least) return false;
-    const [x, y] = project(at);
+    const depth = dot(at, center);
+    if (depth < least) return false;
+    const x = dot(at, east) / depth;
+    const y = dot(at, north) / depth;
     let inside = false;
     let x1 = xs.at(-1) ?? 0;
     let y1 = ys.at(-1) ?? 0;
     for (let vertex = 0; vertex < xs.length; vertex++) {
-      const [x2, y2] = [xs[vertex] ?? 0, ys[vertex] ?? 0];
+      const x2 = xs[vertex] ?? 0;
+      const y2 = ys[vertex] ?? 0;
       if (y1 > y !== y2 > y && x < x1 + ((y - y1) * (x2 - x1)) / (y2 - y1)) inside = !inside;
-      [x1, y1] = [x2, y2];
+      x1 = x2;
+      y1 = y2;
     }
     return inside;
   };

@@ -129,38 +129,43 @@ function crossingProblem(vertices: readonly Position[]): string | undefined {
   if (first === undefined || vertices.length > MOST_COMPARED) return undefined;
   const seen = vertices.map((vertex) => toward(first, vertex));
   const edges = seen.map((a, index) => [a, seen[(index + 1) % seen.length] ?? a] as const);
-  const boxes = edges.map(([a, b]) => boxAround(a, b));
-  for (const [one, [a, b]] of edges.entries()) {
-    const box = boxes[one];
-    for (let other = one + 2; other < edges.length; other++) {
-      const beside = boxes[other];
-      if (!box || !beside || apart(box, beside)) continue;
-      const [c, d] = edges[other] ?? [a, b];
-      if (!(one === 0 && other === edges.length - 1) && arcsCross(a, b, c, d))
-        return `the edges of the polygon after vertices ${one + 1} and ${other + 1} cross`;
+  const boxes = edges.map(([a, b], index) => boxAround(a, b, index)).sort((one, other) => one.low[0] - other.low[0]);
+  for (const [place, one] of boxes.entries())
+    for (let next = place + 1; next < boxes.length; next++) {
+      const other = boxes[next];
+      // Nor do those that come later reach back to it.
+      if (!other || other.low[0] > one.high[0]) break;
+      const [first, second] = one.edge < other.edge ? [one.edge, other.edge] : [other.edge, one.edge];
+      const areNeighbours = second - first === 1 || second - first === edges.length - 1;
+      const [ab, cd] = [edges[first], edges[second]];
+      if (!areNeighbours && !areApart(one, other) && ab && cd && arcsCross(...ab, ...cd))
+        return `the edges of the polygon after vertices ${first + 1} and ${second + 1} cross`;
     }
-  }
   return undefined;
 }
 
 interface Box {
+  /** Its number. */
+  readonly edge: number;
   readonly low: Vector3;
   readonly high: Vector3;
 }
 
 /** An upright box that holds an arc: its chord, and as much as the arc can rise above that. Most pairs of edges are told apart by it. */
-function boxAround(a: Vector3, b: Vector3): Box {
+function boxAround(a: Vector3, b: Vector3, edge: number): Box {
   const rise = squaredDistance(a, b) / 4 + 1e-15;
   return {
+    edge,
     low: [Math.min(a[0], b[0]) - rise, Math.min(a[1], b[1]) - rise, Math.min(a[2], b[2]) - rise],
     high: [Math.max(a[0], b[0]) + rise, Math.max(a[1], b[1]) + rise, Math.max(a[2], b[2]) + rise],
   };
 }
 
-function apart(one: Box, other: Box): boolean {
-  for (const axis of [0, 1, 2] as const)
-    if (one.low[axis] > other.high[axis] || other.low[axis] > one.high[axis]) return true;
-  return false;
+/** Of boxes that overlap in x. */
+function areApart(one: Box, other: Box): boolean {
+  return (
+    one.low[1] > other.high[1] || other.low[1] > one.high[1] || one.low[2] > other.high[2] || other.low[2] > one.high[2]
+  );
 }
 
 /** Whether two arcs cross or touch: each has its ends on either side of the other, and on the same half of the sphere. */
