@@ -9,6 +9,7 @@ const BENCHMARKS = [
   'language',
   'cells',
   'sky',
+  'footprints',
   'format',
   'query',
   'results',

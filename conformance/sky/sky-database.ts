@@ -51,12 +51,18 @@ const FIELD_INDEXES: readonly SkyIndex[] = [
   { kind: 'region', column: 'outline', cells: coverColumn('outline') },
 ];
 
+/** The same tables, with their indexes on the sky, as if they had none, and as if their rows were spread over several servers. */
+export type Tables = 'indexed' | 'plain' | 'distributed';
+
+const asIn = (tables: Tables, each: Table): Table =>
+  tables === 'plain' ? { ...each, skyIndexes: [] } : { ...each, distributed: tables === 'distributed' };
+
 export interface SkyDatabase {
-  /** Runs ADQL as the service does; `indexed: false` as if no table had an index on the sky. */
-  ask(adql: string, options?: { readonly indexed?: boolean }): Promise<readonly Row[]>;
+  /** Runs ADQL as the service does. */
+  ask(adql: string, tables?: Tables): Promise<readonly Row[]>;
   /** The nodes of PostgreSQL's plan, `Seq Scan on stars` and the like, outermost first. */
   plan(adql: string): Promise<readonly string[]>;
-  sql(adql: string): string;
+  sql(adql: string, tables?: Tables): string;
   fill(statement: SqlText): Promise<void>;
   close(): Promise<void>;
 }
@@ -69,23 +75,29 @@ export async function openSkyDatabase(stars: number): Promise<SkyDatabase> {
   const kit = await openTestDatabase();
   const fill = async (statement: SqlText) => void (await kit.database.query(statement));
   const counts = { stars, galaxies: Math.ceil(stars / 2), targets: 300, fields: 1000 };
-  const catalogueOf = (indexed: boolean): Catalogue => ({
-    version: String(indexed),
+  const catalogueOf = (tables: Tables): Catalogue => ({
+    version: tables,
     changed: '2026-01-01T00:00:00Z',
     resources: [],
     schemas: [
       {
         name: 'survey',
         tables: [
-          table('stars', counts.stars, STAR, indexed ? [POSITION] : []),
-          table('galaxies', counts.galaxies, STAR, indexed ? [POSITION] : []),
+          table('stars', counts.stars, STAR, [POSITION]),
+          table('galaxies', counts.galaxies, STAR, [POSITION]),
           table('targets', counts.targets, STAR, []),
-          table('fields', counts.fields, FIELD, indexed ? FIELD_INDEXES : []),
-        ],
+          table('fields', counts.fields, FIELD, FIELD_INDEXES),
+        ].map((each) => asIn(tables, each)),
       },
     ],
   });
-  const [plain, indexed] = [catalogueOf(false), catalogueOf(true)];
+  const catalogues = {
+    indexed: catalogueOf('indexed'),
+    plain: catalogueOf('plain'),
+    distributed: catalogueOf('distributed'),
+  };
+  const statementOf = (adql: string, tables: Tables = 'indexed') =>
+    selectStatement(checkQuery(parseQuery(adql), catalogues[tables], USER_FUNCTIONS));
 
   await fill(sql`CREATE SCHEMA survey`);
   await fill(sql`GRANT USAGE ON SCHEMA survey TO almagest_query`);
@@ -122,11 +134,9 @@ export async function openSkyDatabase(stars: number): Promise<SkyDatabase> {
   for (const name of ['stars', 'galaxies', 'targets', 'fields'] as const)
     await fill(sql`ANALYZE ${identifier('survey', name)}`);
   return {
-    ask: async (adql, { indexed: uses = true } = {}) =>
-      (await ask(kit.database, uses ? indexed : plain, adql, 1_000_000)).rows,
-    plan: async (adql) =>
-      nodesOf(await kit.database.explain(selectStatement(checkQuery(parseQuery(adql), indexed, USER_FUNCTIONS)))),
-    sql: (adql) => selectStatement(checkQuery(parseQuery(adql), indexed, USER_FUNCTIONS)).text,
+    ask: async (adql, tables = 'indexed') => (await ask(kit.database, catalogues[tables], adql, 1_000_000)).rows,
+    plan: async (adql) => nodesOf(await kit.database.explain(statementOf(adql))),
+    sql: (adql, tables) => statementOf(adql, tables).text,
     fill,
     close: () => kit.close(),
   };

@@ -67,6 +67,8 @@ export interface Table {
   readonly resource?: string;
   /** Where PostgreSQL keeps the rows, if not under the table's own names in lower case. */
   readonly stored?: { readonly schema: string; readonly name: string };
+  /** Its rows are spread over several servers, as by Citus, which takes plain joins only. */
+  readonly distributed?: boolean;
 }
 
 /** `schema.table`, the string to use in a query. */

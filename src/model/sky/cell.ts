@@ -5,7 +5,7 @@ export const FINEST_ORDER = 29;
 export const BASE_CELLS = 12;
 
 /** Cells of the finest order, 12 * 4^29: all nested numbers are below it. */
-export const FINEST_CELLS = 12n << 58n;
+export const FINEST_CELLS = BigInt(BASE_CELLS) << 58n;
 
 /**
  * A cell by its place: one of the 12 faces (base cells), and the column x (to the north-east) and the row y (to the north-west)
@@ -19,7 +19,7 @@ export interface CellPlace {
 
 /** Cells of an order: 12 * 4^order. */
 export function cellCount(order: number): bigint {
-  return 12n << BigInt(2 * order);
+  return BigInt(BASE_CELLS) << BigInt(2 * order);
 }
 
 /** By how many bits a nested number of order 29 is longer than one of this order. */

@@ -372,3 +372,12 @@ test('numbers of any size end no query', async () => {
     WHERE p IS NOT NULL`);
   for (const [name, count] of Object.entries(shapes.rows[0])) expect(Number(count), name).toBeGreaterThan(1000);
 });
+
+test('all functions but those of chance may be run ahead, in parallel, and in indexes', async () => {
+  const { rows } = await client.query(`SELECT proname, provolatile, proparallel FROM pg_proc
+    WHERE pronamespace = 'adql'::regnamespace ORDER BY 1`);
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter(({ provolatile, proparallel }) => provolatile !== 'i' || proparallel !== 's')).toEqual([
+    { proname: 'normal_random', provolatile: 'v', proparallel: 'r' },
+  ]);
+});

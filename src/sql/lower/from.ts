@@ -38,7 +38,7 @@ function lowerSteps(steps: readonly Step[], where: Predicate | undefined, lower:
   return steps.flatMap(({ from, match, on }, index) => {
     const item =
       match && from.kind === 'source'
-        ? lowerMatch(match, from.source, lowerSource(from.source, lower, true))
+        ? [lowerMatch(match, from.source, lowerSource(from.source, lower, true))]
         : asOne(lowerItem(from, where, lower), index > 0);
     if (index === 0) return item;
     if (on.length === 0) return item.map((each) => build.joined(each, 'CROSS JOIN', undefined));
@@ -59,7 +59,7 @@ function lowerItem(from: TypedFrom, where: Predicate | undefined, lower: LowerQu
   if (match && on && other.kind === 'source') {
     const searched = lowerMatch(match, other.source, lowerSource(other.source, lower, true));
     const condition = lowerPredicate(on, lower.nested);
-    return [...lowerFrom([kept], where, lower), ...searched.map((each) => build.joined(each, 'LEFT JOIN', condition))];
+    return [...lowerFrom([kept], where, lower), build.joined(searched, 'LEFT JOIN', condition)];
   }
   if (type === 'inner') {
     const right = asOne(lowerItem(from.right, where, lower), true);

@@ -6,11 +6,11 @@ import type { Predicate, Value } from '../../../query/typed.ts';
 import type { SqlExpression } from '../../build.ts';
 import * as build from '../../build.ts';
 import { type LowerValue, pointParts } from '../geometry.ts';
-import { isInCaps } from './caps-test.ts';
 import { cutByCells, type QuickTest } from './cell-cut.ts';
 import { type SkyCondition, skyConditionOf } from './condition.ts';
 import { rowsPerSky } from './guess.ts';
 import { cellOf, coverOfColumn } from './hidden-column.ts';
+import { isInCaps } from './in-caps.ts';
 
 /**
  * A condition that may reach an index on the sky: with what is known of the hidden columns, the exact test on top. It is never true

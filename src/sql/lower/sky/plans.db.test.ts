@@ -31,6 +31,7 @@ const CUTS = [
   'CONTAINS(POINT(ra, dec), POLYGON(50, 20, 52, 20, 51, 24)) = 1',
   "CONTAINS(POINT(ra, dec), REGION('CIRCLE ICRS 50 20 1')) = 1",
   "CONTAINS(POINT(ra, dec), '6/1000-1010 8/77') = 1",
+  "CONTAINS(POINT(ra, dec), REGION('UNION ICRS (CIRCLE 50 20 1 BOX 200 -80 1 1 POLYGON 1 1 2 1 2 2)')) = 1",
   '(CONTAINS(POINT(ra, dec), CIRCLE(50, 20, 1)) = 1 OR CONTAINS(POINT(ra, dec), CIRCLE(80, 20, 1)) = 1)',
   'CONTAINS(POINT(ra, dec), CIRCLE(50, 20, 1)) = 1 AND mag < 10',
 ];

@@ -1,0 +1,45 @@
+import type { Catalogue } from '../../src/model/catalogue.ts';
+import type { Datatype } from '../../src/model/datatype.ts';
+import type { Table } from '../../src/model/table.ts';
+
+export const ARCSEC = 1 / 3600;
+
+/** A table of the schema `survey` all over the sky. */
+export function describeTable(
+  name: string,
+  rowCount: number,
+  columns: Readonly<Record<string, Datatype>>,
+  skyIndexes: Table['skyIndexes'] = [],
+): Table {
+  const facts = { indexed: false, principal: true, std: false };
+  return {
+    schema: 'survey',
+    name,
+    kind: 'table',
+    description: name,
+    columns: Object.entries(columns).map(([column, datatype]) => ({ name: column, datatype, ...facts })),
+    primaryKey: [],
+    foreignKeys: [],
+    rowCount,
+    coverage: { moc: '0/0-11', outline: '0/0-11', fraction: 1 },
+    skyIndexes,
+  };
+}
+
+export const catalogueOf = (...tables: readonly Table[]): Catalogue => ({
+  version: 'bench',
+  changed: '2026-01-01T00:00:00Z',
+  resources: [],
+  schemas: [{ name: 'survey', tables }],
+});
+
+/** Mulberry32: the same sky in each run. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
