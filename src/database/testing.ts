@@ -26,6 +26,26 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** A connection of its own to a fresh database, for SQL that the service would not send. */
+export interface TestClient {
+  readonly client: Client;
+  /** Ends it, and drops the database. */
+  close(): Promise<void>;
+}
+
+export async function openTestClient(): Promise<TestClient> {
+  const { url, close } = await openTestDatabase();
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return {
+    client,
+    close: async () => {
+      await client.end();
+      await close();
+    },
+  };
+}
+
 /** A fresh database with nothing in it. */
 export async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = inject('databaseServer');

@@ -1,16 +1,15 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../database/testing.ts';
+import { openTestClient, type TestClient } from '../../database/testing.ts';
 
 /** Pairs of positions and a radius: many of them where faces of HEALPix meet, and about as far apart as the radius. */
 const PAIRS = 40_000;
 
-let database: TestDatabase;
+let kit: TestClient;
 let client: Client;
 beforeAll(async () => {
-  database = await openTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  kit = await openTestClient();
+  client = kit.client;
   await client.query(`SELECT setseed(0.5);
     CREATE TEMP TABLE given AS SELECT i, 10 ^ (-8 + 9.5 * random()) AS radius, CASE i % 6
       WHEN 0 THEN 45 * (i / 6 % 9) + (random() - 0.5) * 10 ^ (-8 * random())
@@ -30,10 +29,7 @@ beforeAll(async () => {
       SELECT *, greatest(-90, least(90, lat + far * cosd(turn))) AS lat2,
         CASE WHEN abs(lat) > 89.999 THEN 360 * random() ELSE lon + far * sind(turn) / cosd(lat) END AS lon2 FROM moved) AS made`);
 }, 60_000);
-afterAll(async () => {
-  await client?.end();
-  await database?.close();
-});
+afterAll(() => kit?.close());
 
 const count = async (condition: string): Promise<number> =>
   Number((await client.query(`SELECT count(*) FROM pair WHERE ${condition}`)).rows[0].count);

@@ -1,21 +1,17 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../database/testing.ts';
+import { openTestClient, type TestClient } from '../../database/testing.ts';
 import { boxOf } from '../../model/sky/region.ts';
 
-let database: TestDatabase;
+let kit: TestClient;
 let client: Client;
 beforeAll(async () => {
-  database = await openTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  kit = await openTestClient();
+  client = kit.client;
   // As queries run: a function that relies on the search path fails here.
   await client.query("SET ROLE almagest_query; SET search_path = ''; SET extra_float_digits = 1");
 });
-afterAll(async () => {
-  await client?.end();
-  await database?.close();
-});
+afterAll(() => kit?.close());
 
 /** The value of an expression; functions of `adql` without their schema. */
 async function value(expression: string): Promise<unknown> {

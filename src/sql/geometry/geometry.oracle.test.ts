@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { from } from 'pg-copy-streams';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../database/testing.ts';
+import { openTestClient, type TestClient } from '../../database/testing.ts';
 
 /** 600 polygons make more than 100,000 cases. */
 const POLYGONS = process.env['ALMAGEST_GEOMETRY_POLYGONS'] ?? '600';
@@ -26,14 +26,13 @@ const TABLES = {
   cell: 'cell_order integer, lon float8, lat float8, cell bigint, center_lon float8, center_lat float8',
 } as const;
 
-let database: TestDatabase;
+let kit: TestClient;
 let client: Client;
 
 describe.skipIf(!hasOracle)('the functions on the sphere', () => {
   beforeAll(async () => {
-    database = await openTestDatabase();
-    client = new Client({ connectionString: database.url });
-    await client.connect();
+    kit = await openTestClient();
+    client = kit.client;
     const script = join(import.meta.dirname, 'sphere-oracle.py');
     const { stdout } = await promisify(execFile)(PYTHON, [script, POLYGONS], { maxBuffer: 1 << 30 });
     const lines = stdout.split('\n');
@@ -46,10 +45,7 @@ describe.skipIf(!hasOracle)('the functions on the sphere', () => {
     }
     await client.query("SET search_path = ''");
   }, 600_000);
-  afterAll(async () => {
-    await client?.end();
-    await database?.close();
-  });
+  afterAll(() => kit?.close());
 
   /** The rows that answer otherwise than the oracle; the first few. */
   const disagreements = async (table: keyof typeof TABLES, condition: string) =>

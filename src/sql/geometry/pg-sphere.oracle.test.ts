@@ -1,9 +1,9 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makePgSphere } from '../../../conformance/setup/pg-sphere.ts';
-import { openTestDatabase, type TestDatabase } from '../../database/testing.ts';
+import { openTestClient, type TestClient } from '../../database/testing.ts';
 
-let database: TestDatabase;
+let kit: TestClient;
 let client: Client;
 let hasPgSphere = false;
 
@@ -41,9 +41,8 @@ const POINT = 'spoint(radians(lon), radians(lat))';
 const CIRCLE = `scircle(${POINT}, radians(radius))`;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  kit = await openTestClient();
+  client = kit.client;
   hasPgSphere = await makePgSphere(client);
   if (!hasPgSphere)
     return console.warn(
@@ -52,10 +51,7 @@ beforeAll(async () => {
   await client.query('SELECT setseed(0.5)');
   await client.query(CASES);
 }, 300_000);
-afterAll(async () => {
-  await client?.end();
-  await database?.close();
-});
+afterAll(() => kit?.close());
 beforeEach((context) => {
   if (!hasPgSphere) context.skip('pg_sphere is not there');
 });

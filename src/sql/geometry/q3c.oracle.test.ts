@@ -1,8 +1,8 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../database/testing.ts';
+import { openTestClient, type TestClient } from '../../database/testing.ts';
 
-let database: TestDatabase;
+let kit: TestClient;
 let client: Client;
 let hasQ3c = false;
 
@@ -28,9 +28,8 @@ const CASES = `
       LATERAL adql.place_toward(lon, lat, sin(reach) * sind(direction), sin(reach) * cosd(direction), cos(reach)) AS p`;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  client = new Client({ connectionString: database.url });
-  await client.connect();
+  kit = await openTestClient();
+  client = kit.client;
   const { rows } = await client.query("SELECT 1 FROM pg_available_extensions WHERE name = 'q3c'");
   hasQ3c = rows.length > 0;
   if (!hasQ3c)
@@ -38,10 +37,7 @@ beforeAll(async () => {
   await client.query('CREATE EXTENSION q3c; SELECT setseed(0.25)');
   await client.query(CASES);
 }, 300_000);
-afterAll(async () => {
-  await client?.end();
-  await database?.close();
-});
+afterAll(() => kit?.close());
 beforeEach((context) => {
   if (!hasQ3c) context.skip('Q3C is not there');
 });
