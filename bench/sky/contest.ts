@@ -44,8 +44,8 @@ function keepAwake(): () => void {
   return () => spinners.forEach((spinner) => void spinner.kill('SIGKILL'));
 }
 
-/** Each statement so often one after the other, in each turn; the first of them finds the machine at something else. */
-const IN_A_ROW = 4;
+/** Each statement so often one after the other, in each turn. The first half warms up: what went before was somebody else's. */
+const IN_A_ROW = 8;
 
 export async function compareAll(client: Client, catalogue: Catalogue, contests: readonly Contest[]): Promise<void> {
   // As the connections of queries are set.
@@ -65,13 +65,13 @@ async function compareOne(client: Client, catalogue: Catalogue, contest: Contest
     const ours = selectStatement(checkQuery(parseQuery(contest.adql(ra, dec)), catalogue, USER_FUNCTIONS)).text;
     const statements = [ours, contest.sphere(ra, dec), contest.q3c?.(ra, dec)];
     const rows: number[] = [];
-    // In turn, so that all meet the same weather; the first turns warm up.
-    for (let turn = -2; turn < contest.runs; turn++)
+    // In turn, so that all meet the same weather.
+    for (let turn = 0; turn < contest.runs; turn++)
       for (const [index, text] of statements.entries())
         for (let run = 0; text !== undefined && run < IN_A_ROW; run++) {
           const start = performance.now();
           const result = await client.query({ text, rowMode: 'array' });
-          if (turn >= 0 && run > 0) times[index]?.push(performance.now() - start);
+          if (run >= IN_A_ROW / 2) times[index]?.push(performance.now() - start);
           rows[index] = result.rows.length;
         }
     counts.add(rows.join(' '));
