@@ -15,7 +15,7 @@ import { coverCode } from '../src/model/sky/cover-code.ts';
 import { coverColumn } from '../src/model/sky-index.ts';
 import { type Contest, compareAll, compared, line } from './sky/contest.ts';
 import { timed, withRivals } from './sky/rivals.ts';
-import { catalogueOf, describeTable, seeded } from './sky/survey.ts';
+import { catalogueOf, describeTable, PLACES, seeded } from './sky/survey.ts';
 
 const ROWS = Number(process.env['ALMAGEST_BENCH_ROWS'] ?? 1_000_000);
 
@@ -57,14 +57,6 @@ async function build(client: Client): Promise<void> {
   await client.query('VACUUM ANALYZE survey.observations');
   compared('index built', [ours, sphere], 's', ours / sphere, {});
 }
-
-const PLACES = [
-  [123.4, 35.6],
-  [10.2, -71.3],
-  [266.4, 5.1],
-  [0.001, 44.9],
-  [200, 88.5],
-] as const;
 
 const CORNERS = (ra: number, dec: number) => [ra - 1, dec - 1, ra + 1, dec - 1, ra + 1, dec + 1, ra - 1, dec + 1];
 

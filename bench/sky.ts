@@ -13,7 +13,7 @@ import { encodeCells } from '../src/model/sky/healpix.ts';
 import { cellColumn } from '../src/model/sky-index.ts';
 import { type Contest, compareAll, compared, line, type Promised } from './sky/contest.ts';
 import { timed, withRivals } from './sky/rivals.ts';
-import { ARCSEC, catalogueOf, describeTable, seeded } from './sky/survey.ts';
+import { ARCSEC, catalogueOf, describeTable, PLACES, seeded } from './sky/survey.ts';
 
 const ROWS = Number(process.env['ALMAGEST_BENCH_ROWS'] ?? 5_000_000);
 const TARGETS = 10_000;
@@ -26,14 +26,6 @@ const catalogue = catalogueOf(
   // As an upload is: without an index.
   describeTable('targets', TARGETS, COLUMNS),
 );
-
-const PLACES = [
-  [123.4, 35.6],
-  [10.2, -71.3],
-  [266.4, 5.1],
-  [0.001, 44.9],
-  [200, 88.5],
-] as const;
 
 function cone(name: string, radius: number, promised: Promised): Contest {
   return {

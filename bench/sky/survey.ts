@@ -4,6 +4,15 @@ import type { Table } from '../../src/model/table.ts';
 
 export const ARCSEC = 1 / 3600;
 
+/** What is asked about: near a pole and a seam of the sky, too. */
+export const PLACES = [
+  [123.4, 35.6],
+  [10.2, -71.3],
+  [266.4, 5.1],
+  [0.001, 44.9],
+  [200, 88.5],
+] as const;
+
 /** A table of the schema `survey` all over the sky. */
 export function describeTable(
   name: string,
